@@ -1,0 +1,1 @@
+"""Magpie runs school-to-school peer learning."""

@@ -1,0 +1,1 @@
+"""Rules and readers in plain Python: no Django, no clock, no database."""
