@@ -1,0 +1,66 @@
+"""Forms that school staff know from government services: our field templates on Django's form renderer."""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+
+class GovukRenderer(TemplatesSetting):
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+
+GOVUK_CLASS = {
+    forms.TextInput: "govuk-input",
+    forms.EmailInput: "govuk-input",
+    forms.NumberInput: "govuk-input govuk-input--width-5",
+    forms.URLInput: "govuk-input",
+    forms.DateInput: "govuk-input govuk-input--width-10",
+    forms.Textarea: "govuk-textarea",
+    forms.Select: "govuk-select",
+    forms.SelectMultiple: "govuk-select",
+    forms.ClearableFileInput: "govuk-file-upload",
+    forms.FileInput: "govuk-file-upload",
+    forms.CheckboxInput: "govuk-checkboxes__input",
+    forms.RadioSelect: "govuk-radios__input",
+    forms.CheckboxSelectMultiple: "govuk-checkboxes__input",
+}
+
+
+class GovukForm(forms.Form):
+    """Give each widget its class and tie hint and error to it, so that templates stay free of cases."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            dress(field)
+
+
+class GovukModelForm(forms.ModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            dress(field)
+
+
+def dress(field: forms.Field) -> None:
+    """Put the design system's class on the field's widget."""
+    css = next((css for kind, css in GOVUK_CLASS.items() if type(field.widget) is kind), "govuk-input")
+    given = field.widget.attrs.get("class", "")
+    field.widget.attrs["class"] = f"{css} {given}".strip()
+    field.widget.use_required_attribute = lambda initial: False  # type: ignore[method-assign]
+
+
+class DayField(forms.DateField):
+    """A day as people write it, day first."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y"]
+        )
+        kwargs.setdefault("help_text", "For example, 3/2/2026.")
+        kwargs.setdefault("error_messages", {"invalid": "Write a day, such as 3/2/2026 or 3 February 2026."})
+        super().__init__(widget=forms.DateInput(format="%d/%m/%Y"), **kwargs)

@@ -1,0 +1,1 @@
+"""Long work as rows: state, progress, cancel, heartbeat. Knows no subject."""
