@@ -1,0 +1,1 @@
+"""The playbooks that ship with Magpie, and under ``instruments`` what they ask."""
