@@ -1,0 +1,1 @@
+"""Users, people, organisations, schools, their posts and term calendars, and the import of the national register."""

@@ -1,0 +1,167 @@
+"""Term calendars: from rows to the core's calendars, and back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from django.db.models import Q, QuerySet
+
+from magpie.core.dates import (
+    AcademicYear,
+    Entry,
+    EntryKind,
+    ResolvedCalendar,
+    SchoolCalendar,
+    SchoolYear,
+    Source,
+    resolve_calendar,
+)
+from magpie.core.findings import Finding
+from magpie.register.models import Organisation, School, TermCalendar, TermStretch
+
+CalendarOwner = School | Organisation
+
+# More schools than this are not listed in a statement; all calendars are read instead.
+MOST_LISTED = 2_000
+
+ENTRY_KINDS = {
+    TermStretch.Kind.TERM.value: EntryKind.TERM,
+    TermStretch.Kind.BREAK.value: EntryKind.HOLIDAY,
+    TermStretch.Kind.INSET.value: EntryKind.INSET,
+    TermStretch.Kind.CLOSURE.value: EntryKind.CLOSURE,
+    TermStretch.Kind.BANK_HOLIDAY.value: EntryKind.BANK_HOLIDAY,
+}
+STRETCH_KINDS = {entry: stretch for stretch, entry in ENTRY_KINDS.items()}
+
+OwnerKey = tuple[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretches:
+    """What was read at once for many schools: each owner's calendar, over all years asked for."""
+
+    calendars: Mapping[OwnerKey, SchoolCalendar]
+
+    def layers(self, school: School) -> tuple[tuple[Source, OwnerKey], ...]:
+        """In order of preference; only owners who have said anything."""
+        wanted: tuple[tuple[Source, OwnerKey], ...] = (
+            (Source.SCHOOL, ("school", school.pk)),
+            (Source.TRUST, ("organisation", school.trust_id)),
+            (Source.AUTHORITY, ("organisation", school.authority_id)),
+        )
+        return tuple((source, key) for source, key in wanted if key in self.calendars)
+
+
+def entry_of(stretch: TermStretch) -> Entry:
+    return Entry(ENTRY_KINDS[stretch.kind], stretch.first_on, stretch.last_on, stretch.name)
+
+
+def stretch_of(entry: Entry, calendar: TermCalendar) -> TermStretch:
+    """Not saved yet."""
+    return TermStretch(
+        calendar=calendar,
+        kind=STRETCH_KINDS[entry.kind],
+        first_on=entry.first,
+        last_on=entry.last,
+        name=entry.name,
+    )
+
+
+def rows_of(owner: CalendarOwner) -> QuerySet[TermCalendar]:
+    return TermCalendar.objects.filter(**({"school": owner} if isinstance(owner, School) else {"organisation": owner}))
+
+
+def owner_name(owner: CalendarOwner) -> str:
+    """How a file of term dates names the owner: a URN, else a name."""
+    return str(owner.urn) if isinstance(owner, School) and owner.urn is not None else owner.name
+
+
+def calendar_of(owner: CalendarOwner, year: AcademicYear | None = None) -> SchoolCalendar:
+    """What the owner itself has said, of one year or of all."""
+    rows = rows_of(owner).filter(academic_year=year.label) if year else rows_of(owner)
+    stretches = TermStretch.objects.filter(calendar__in=rows).values_list("calendar__academic_year", *_FIELDS)
+    return _calendar(owner_name(owner), ((label, *fields) for label, *fields in stretches))
+
+
+def calendar_for(
+    school: School,
+    years: Iterable[AcademicYear] | None = None,
+    cohort_calendar: SchoolCalendar | None = None,
+) -> ResolvedCalendar:
+    """The calendar that applies to the school; years default to all that anybody has entered."""
+    return calendars_for([school], years, cohort_calendar)[school.pk]
+
+
+def calendars_for(
+    schools: Iterable[School],
+    years: Iterable[AcademicYear] | None = None,
+    cohort_calendar: SchoolCalendar | None = None,
+) -> dict[int, ResolvedCalendar]:
+    """By the schools' keys, in one query however many they are.
+
+    Schools for which the same calendars count share the worked-out days, so that a cohort costs little more than a
+    school.
+    """
+    schools = list(schools)
+    wanted = None if years is None else sorted(set(years))
+    read = _read(schools, wanted)
+    shared: dict[object, ResolvedCalendar] = {}
+    resolved: dict[int, ResolvedCalendar] = {}
+    for school in schools:
+        keys = read.layers(school)
+        if keys not in shared:
+            layers = [(source, read.calendars[key]) for source, key in keys]
+            if cohort_calendar is not None:
+                layers.append((Source.COHORT, cohort_calendar))
+            shared[keys] = resolve_calendar("", layers, wanted)
+        resolved[school.pk] = _named(shared[keys], school.name)
+    return resolved
+
+
+_FIELDS = ("kind", "first_on", "last_on", "name")
+
+
+def _read(schools: list[School], years: list[AcademicYear] | None) -> _Stretches:
+    stretches = TermStretch.objects.filter(_owned_by(schools)).order_by("first_on", "pk")
+    if years is not None:
+        stretches = stretches.filter(calendar__academic_year__in=[year.label for year in years])
+    owners: dict[OwnerKey, tuple[str, list[tuple[object, ...]]]] = {}
+    rows = stretches.values_list(
+        "calendar__school",
+        "calendar__school__name",
+        "calendar__organisation",
+        "calendar__organisation__name",
+        "calendar__academic_year",
+        *_FIELDS,
+    )
+    for school, school_name, organisation, organisation_name, *stretch in rows:
+        key = ("school", school) if school else ("organisation", organisation)
+        owners.setdefault(key, (school_name or organisation_name, []))[1].append(tuple(stretch))
+    return _Stretches({key: _calendar(name, found) for key, (name, found) in owners.items()})
+
+
+def _owned_by(schools: list[School]) -> Q:
+    if len(schools) > MOST_LISTED:
+        return ~Q(calendar__school=None) | ~Q(calendar__organisation=None)
+    organisations = {school.trust_id for school in schools} | {school.authority_id for school in schools}
+    return Q(calendar__school__in=[school.pk for school in schools]) | Q(
+        calendar__organisation__in=organisations - {None}
+    )
+
+
+def _calendar(owner: str, stretches: Iterable[tuple[object, ...]]) -> SchoolCalendar:
+    by_year: dict[str, list[Entry]] = {}
+    for label, kind, first_on, last_on, name in stretches:
+        by_year.setdefault(str(label), []).append(Entry(ENTRY_KINDS[str(kind)], first_on, last_on, str(name)))  # type: ignore[arg-type]
+    years = ((AcademicYear.parse(label), entries) for label, entries in by_year.items())
+    return SchoolCalendar(owner, tuple(SchoolYear(year, tuple(entries)) for year, entries in years))
+
+
+def _named(resolved: ResolvedCalendar, owner: str) -> ResolvedCalendar:
+    """The same answer for another school."""
+    return replace(
+        resolved,
+        calendar=replace(resolved.calendar, owner=owner),
+        findings=tuple(
+            Finding(finding.code, finding.severity, {**finding.facts, "owner": owner}) for finding in resolved.findings
+        ),
+    )
