@@ -38,20 +38,12 @@ class GovukForm(forms.Form):
             dress(field)
 
 
-class GovukModelForm(forms.ModelForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            dress(field)
-
-
 def dress(field: forms.Field) -> None:
     """Put the design system's class on the field's widget."""
     css = next((css for kind, css in GOVUK_CLASS.items() if type(field.widget) is kind), "govuk-input")
     given = field.widget.attrs.get("class", "")
     field.widget.attrs["class"] = f"{css} {given}".strip()
-    field.widget.use_required_attribute = lambda initial: False  # type: ignore[method-assign]
+    field.widget.use_required_attribute = lambda initial: False
 
 
 class DayField(forms.DateField):
