@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from random import Random
 
+import hypothesis
 import pytest
 
 from magpie.core.public_ids import drawn_from
@@ -38,3 +39,7 @@ def _same_public_ids_each_time():
 def extract(tmp_path_factory):
     """A register of about 6,000 schools in 23 columns, as the department publishes it."""
     return register_extract(tmp_path_factory.mktemp("register"))
+
+
+hypothesis.settings.register_profile("magpie", deadline=None)
+hypothesis.settings.load_profile("magpie")
