@@ -1,0 +1,3 @@
+from magpie.web.command_line import main
+
+main()
