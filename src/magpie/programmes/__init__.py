@@ -1,0 +1,1 @@
+"""Programmes, playbook editions, cohorts, roles in a cohort, enrolment, eligibility and declarations."""

@@ -1,0 +1,1 @@
+"""What is done in programmes: one verb, one function, one transaction."""

@@ -1,0 +1,71 @@
+"""Letters of a cohort. The outbox sends them; here they are tied to the cohort whose coordinators read them."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from magpie.core.dates import next_letter_time
+from magpie.core.dates.england import usual_england
+from magpie.outbox.actions import edit_draft, queue_message, replace
+from magpie.outbox.models import Message
+from magpie.programmes.models import Cohort, Letter
+from magpie.register.models import Person, School
+
+
+@transaction.atomic
+def write_to(
+    cohort: Cohort,
+    *,
+    key: str,
+    subject: str,
+    body: str,
+    now: datetime,
+    person: Person | None = None,
+    address: str = "",
+    name: str = "",
+    kind: str = "letter",
+    school: School | None = None,
+    not_before: datetime | None = None,
+    not_after: datetime | None = None,
+    as_draft: bool = False,
+) -> Letter:
+    """Write one letter to a person, or to an address. The same key gives the letter that was written first."""
+    message = queue_message(
+        key=key,
+        kind=kind,
+        to=address or (person.address if person else ""),
+        to_name=name or (person.name if person else ""),
+        subject=subject,
+        body=body,
+        not_before=not_before or opening_time(now, cohort.programme.time_zone),
+        not_after=not_after,
+        as_draft=as_draft,
+        now=now,
+    )
+    letter, _ = Letter.objects.get_or_create(message=message, defaults={"cohort": cohort, "school": school})
+    return letter
+
+
+def opening_time(now: datetime, time_zone: str) -> datetime | None:
+    """When a letter may go by day in a school week; None when it may go at once."""
+    opens_at = next_letter_time(now, usual_england(), ZoneInfo(time_zone))
+    return opens_at if opens_at > now else None
+
+
+def letter_text(name: str, **facts: object) -> str:
+    """The words of ``letters/<name>.txt`` with the facts in their places."""
+    return render_to_string(f"programmes/letters/{name}.txt", facts)
+
+
+@transaction.atomic
+def edit_letter(letter: Letter, *, to: str, subject: str, body: str, now: datetime, by: Any) -> Letter:
+    """A draft changes; a letter that is frozen is cancelled and another one takes its place."""
+    message = letter.message
+    if message.state == Message.State.DRAFT:
+        edit_draft(message, to=to, subject=subject, body=body, now=now)
+        return letter
+    new = replace(message, to=to, subject=subject, body=body, now=now, by=by)
+    return Letter.objects.create(cohort=letter.cohort, school=letter.school, message=new)

@@ -1,0 +1,1 @@
+"""The pages of programmes; one file for each kind of thing."""
