@@ -29,13 +29,21 @@ GOVUK_CLASS = {
 
 
 class GovukForm(forms.Form):
-    """Give each widget its class and tie hint and error to it, so that templates stay free of cases."""
+    """Give each widget its class, so that templates stay free of cases."""
+
+    says_optional = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             dress(field)
+
+
+class FilterForm(GovukForm):
+    """What narrows a list down: everything in it is optional, so nothing says so."""
+
+    says_optional = False
 
 
 def dress(field: forms.Field) -> None:

@@ -107,7 +107,7 @@ def test_a_term_is_added_changed_and_removed(now):
     remove_stretch(owner=school, stretch=stretch, now=now, by=None)
     assert not TermCalendar.objects.exists()
     assert told(school) == [
-        f"Term dates for 2025-26: Term, 3 September 2025 to 19 December 2025, were {deed}."
+        f"Term dates of {school} for 2025-26: Term, 3 September 2025 to 19 December 2025, were {deed}."
         for deed in ("removed", "changed", "added")
     ]
 
@@ -308,7 +308,7 @@ def test_a_year_is_removed_after_asking(now):
     assert "2 entries" in words_of(client.get(address(trust, "remove/")))
     client.post(address(trust, "remove/"))
     assert not TermCalendar.objects.exists()
-    assert told(trust)[0] == "Term dates for 2025-26 were removed."
+    assert told(trust)[0] == f"Term dates of {trust} for 2025-26 were removed."
 
 
 def look_at(client, owner, file):
@@ -326,7 +326,7 @@ def test_what_is_taken_away_can_be_sent_back(now):
     assert not TermStretch.objects.exists()
     client.post(address(school, "import/confirm/"), {"rows": looked_at.context["rows"]})
     assert calendar_of(school).years[0].entries == (INSET, AUTUMN)
-    assert told(school)[0] == "Term dates for 2025-26 were taken from a file."
+    assert told(school)[0] == f"Term dates of {school} for 2025-26 were taken from a file."
 
 
 def test_a_file_need_not_say_whose_it_is_or_which_year():

@@ -8,5 +8,7 @@ class RegisterConfig(AppConfig):
 
     def ready(self) -> None:
         from magpie.register.importing.jobs import register_kinds
+        from magpie.register.views.owners import register_owners
 
         register_kinds()
+        register_owners()

@@ -1,9 +1,11 @@
 """Term calendars: from rows to the core's calendars, and back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from magpie.core.dates import (
     AcademicYear,
@@ -16,9 +18,10 @@ from magpie.core.dates import (
     resolve_calendar,
 )
 from magpie.core.findings import Finding
-from magpie.register.models import Organisation, School, TermCalendar, TermStretch
+from magpie.register.models import School, TermCalendar, TermStretch
 
-CalendarOwner = School | Organisation
+# A row of a registered kind; its model calls its rows here ``term_calendars`` and ``str`` gives its name.
+CalendarOwner = Model
 
 # More schools than this are not listed in a statement; all calendars are read instead.
 MOST_LISTED = 2_000
@@ -33,6 +36,41 @@ ENTRY_KINDS = {
 STRETCH_KINDS = {entry: stretch for stretch, entry in ENTRY_KINDS.items()}
 
 OwnerKey = tuple[str, int | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerKind:
+    """What calendars ask of one kind of owner, whose address is ``slug-key``; a higher room registers its own.
+
+    ``find`` gives the rows with that key which a user sees on a day, ``names_of`` how files name the owner (the first
+    is the one we write), ``page_of`` the page to go back to for those who may edit and for those who look, and
+    ``applies_to`` the schools for which its dates count, as the rest of a sentence.
+    """
+
+    slug: str
+    model: type[Model]
+    key_of: Callable[[Any], str]
+    find: Callable[[Any, str, date], QuerySet[Any]]
+    may_edit: Callable[[Any, Any, date], bool]
+    names_of: Callable[[Any], Sequence[str]]
+    source_of: Callable[[Any], Source]
+    page_of: Callable[[Any, bool], str]
+    applies_to: str
+
+
+_owner_kinds: dict[str, OwnerKind] = {}
+
+
+def register_owner(kind: OwnerKind) -> None:
+    _owner_kinds[kind.slug] = kind
+
+
+def owner_kind(slug: str) -> OwnerKind | None:
+    return _owner_kinds.get(slug)
+
+
+def kind_of(owner: CalendarOwner) -> OwnerKind:
+    return next(kind for kind in _owner_kinds.values() if isinstance(owner, kind.model))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +105,21 @@ def stretch_of(entry: Entry, calendar: TermCalendar) -> TermStretch:
 
 
 def rows_of(owner: CalendarOwner) -> QuerySet[TermCalendar]:
-    return TermCalendar.objects.filter(**({"school": owner} if isinstance(owner, School) else {"organisation": owner}))
+    rows: QuerySet[TermCalendar] = owner.term_calendars.all()  # type: ignore[attr-defined]
+    return rows
+
+
+def row_for(owner: CalendarOwner, year: AcademicYear) -> TermCalendar:
+    """Made when there is none. The owner stays locked for the transaction, so that a year never gets two."""
+    type(owner)._default_manager.select_for_update(no_key=True).get(pk=owner.pk)
+    rows = owner.term_calendars  # type: ignore[attr-defined]
+    calendar: TermCalendar = rows.get_or_create(academic_year=year.label, defaults={"name": str(owner)})[0]
+    return calendar
 
 
 def owner_name(owner: CalendarOwner) -> str:
     """How a file of term dates names the owner: a URN, else a name."""
-    return str(owner.urn) if isinstance(owner, School) and owner.urn is not None else owner.name
+    return kind_of(owner).names_of(owner)[0]
 
 
 def calendar_of(owner: CalendarOwner, year: AcademicYear | None = None) -> SchoolCalendar:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from magpie.core.dates import COLUMNS, AcademicYear, SchoolCalendar, read_calendars
 from magpie.core.dates.columns import ACADEMIC_YEAR, CALENDAR
 from magpie.core.tables import Mistake, fold
-from magpie.register.bridge import CalendarOwner, owner_name
-from magpie.register.models import School
+from magpie.register.bridge import CalendarOwner, kind_of, owner_name
 from magpie.register.sent_files import SentList
 
 Row = tuple[int, Mapping[str, str]]
@@ -62,5 +61,4 @@ def plan_calendar(rows: Sequence[Row], owner: CalendarOwner) -> CalendarPlan:
 
 
 def _names(owner: CalendarOwner) -> set[str]:
-    number = owner.number if isinstance(owner, School) else owner.code
-    return {fold(text) for text in (owner_name(owner), owner.name, number) if text}
+    return {fold(text) for text in kind_of(owner).names_of(owner) if text}

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from magpie.register.models import Organisation, Post, School
+from magpie.register.bridge import CalendarOwner, kind_of
+from magpie.register.models import Post, School
 
 
 def require(is_allowed: bool) -> None:
@@ -49,11 +50,13 @@ def can_read_posts(user: Any, school: School, day: date) -> bool:
     return holds_post_at(user, school, day) or any(reader(user, school, day) for reader in _post_readers)
 
 
-def can_edit_calendar(user: Any, owner: School | Organisation, day: date) -> bool:
-    """A school's dates are for its leaders and its office; any dates for those who keep the register."""
-    if can_import_register(user):
-        return True
-    return isinstance(owner, School) and holds_post_at(user, owner, day, OFFICE_POSTS)
+def can_edit_calendar(user: Any, owner: CalendarOwner, day: date) -> bool:
+    return kind_of(owner).may_edit(user, owner, day)
+
+
+def can_edit_school_dates(user: Any, school: School, day: date) -> bool:
+    """A school's dates are for its leaders and its office, and for those who keep the register."""
+    return can_import_register(user) or holds_post_at(user, school, day, OFFICE_POSTS)
 
 
 def can_edit_school(user: Any, school: School) -> bool:

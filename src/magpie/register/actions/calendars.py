@@ -10,11 +10,12 @@ from magpie.register.bridge import (
     ENTRY_KINDS,
     CalendarOwner,
     entry_of,
+    row_for,
     rows_of,
     stretch_of,
 )
 from magpie.register.history import record
-from magpie.register.models import School, TermCalendar, TermStretch
+from magpie.register.models import TermCalendar, TermStretch
 from magpie.register.phrases import day_in_words
 
 # Which field of a stretch a mistake in a file's column is about.
@@ -55,7 +56,7 @@ def save_stretch(
     by: Any,
 ) -> TermStretch:
     """Add a stretch of days, or change the one that is given."""
-    calendar = _calendar_row(owner, year)
+    calendar = row_for(owner, year)
     others = [other for other in calendar.stretches.all() if other != stretch]
     mistakes = stretch_mistakes(year=year, kind=kind, first_on=first_on, last_on=last_on, others=others)
     if mistakes:
@@ -66,14 +67,14 @@ def save_stretch(
     stretch.full_clean()
     stretch.save()
     deed = "were added" if is_new else "were changed"
-    _record(owner, f"Term dates for {year.label}: {_in_words(stretch)} {deed}.", now=now, by=by)
+    _record(owner, year.label, f": {_in_words(stretch)} {deed}", now=now, by=by)
     return stretch
 
 
 @transaction.atomic
 def remove_stretch(*, owner: CalendarOwner, stretch: TermStretch, now: datetime, by: Any) -> None:
     calendar = stretch.calendar
-    _record(owner, f"Term dates for {calendar.academic_year}: {_in_words(stretch)} were removed.", now=now, by=by)
+    _record(owner, calendar.academic_year, f": {_in_words(stretch)} were removed", now=now, by=by)
     stretch.delete()
     if not calendar.stretches.exists():
         calendar.delete()
@@ -82,13 +83,13 @@ def remove_stretch(*, owner: CalendarOwner, stretch: TermStretch, now: datetime,
 @transaction.atomic
 def copy_usual_pattern(*, owner: CalendarOwner, year: AcademicYear, now: datetime, by: Any) -> TermCalendar:
     """The usual England pattern as the owner's own dates, to be changed; single days already entered stay."""
-    calendar = _calendar_row(owner, year)
+    calendar = row_for(owner, year)
     if calendar.stretches.filter(kind=TermStretch.Kind.TERM).exists():
         raise ValidationError(f"There are terms for {year.label} already. Remove them first.", code="has_terms")
     known = {entry_of(stretch) for stretch in calendar.stretches.all()}
     entries = [entry for entry in _shipped(year).entries if entry not in known]
     TermStretch.objects.bulk_create(stretch_of(entry, calendar) for entry in entries)
-    _record(owner, f"Term dates for {year.label} were copied from the usual pattern for England.", now=now, by=by)
+    _record(owner, year.label, " were copied from the usual pattern for England", now=now, by=by)
     return calendar
 
 
@@ -96,17 +97,17 @@ def copy_usual_pattern(*, owner: CalendarOwner, year: AcademicYear, now: datetim
 def replace_calendar(*, owner: CalendarOwner, calendar: SchoolCalendar, now: datetime, by: Any) -> None:
     """Each year of the calendar takes the place of what the owner had for that year; other years stay."""
     for school_year in calendar.years:
-        row = _calendar_row(owner, school_year.year)
+        row = row_for(owner, school_year.year)
         row.stretches.all().delete()
         TermStretch.objects.bulk_create(stretch_of(entry, row) for entry in school_year.entries)
-        _record(owner, f"Term dates for {school_year.year.label} were taken from a file.", now=now, by=by)
+        _record(owner, school_year.year.label, " were taken from a file", now=now, by=by)
 
 
 @transaction.atomic
 def remove_calendar(*, owner: CalendarOwner, year: AcademicYear, now: datetime, by: Any) -> None:
     deleted, _ = rows_of(owner).filter(academic_year=year.label).delete()
     if deleted:
-        _record(owner, f"Term dates for {year.label} were removed.", now=now, by=by)
+        _record(owner, year.label, " were removed", now=now, by=by)
 
 
 def has_usual_pattern(year: AcademicYear) -> bool:
@@ -120,14 +121,9 @@ def _shipped(year: AcademicYear) -> SchoolYear:
     return stand_in_year(year)
 
 
-def _calendar_row(owner: CalendarOwner, year: AcademicYear) -> TermCalendar:
-    key = {"school": owner} if isinstance(owner, School) else {"organisation": owner}
-    calendar, _ = TermCalendar.objects.get_or_create(**key, academic_year=year.label, defaults={"name": owner.name})
-    return calendar
-
-
-def _record(owner: CalendarOwner, words: str, *, now: datetime, by: Any) -> None:
-    record("calendar.changed", words, row=owner, by=by, now=now)
+def _record(owner: CalendarOwner, year: str, deed: str, *, now: datetime, by: Any) -> None:
+    """The owner is named, because a coordinator reads the lines of several cohorts together."""
+    record("calendar.changed", f"Term dates of {owner} for {year}{deed}.", row=owner, by=by, now=now)
 
 
 def _in_words(stretch: TermStretch) -> str:

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from magpie.forms import GovukForm
+from magpie.forms import FilterForm, GovukForm
 from magpie.register.models import RegisterImport
 
 MOST_FILES = 6
@@ -55,7 +55,7 @@ class ImportForm(GovukForm):
         self.fields["uploads"].widget.attrs["class"] = "govuk-file-upload"
 
 
-class ImportFilterForm(GovukForm):
+class ImportFilterForm(FilterForm):
     state = forms.ChoiceField(label="State", required=False, choices=[("", "All"), *RegisterImport.State.choices])
 
     def given(self) -> str:

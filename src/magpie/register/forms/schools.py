@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-from magpie.forms import GovukForm
+from magpie.forms import FilterForm, GovukForm
 from magpie.register.models import Organisation, School
 from magpie.register.queries import SchoolSearch, phases_known
 
@@ -19,7 +19,7 @@ PHASES = (
 )
 
 
-class SchoolSearchForm(GovukForm):
+class SchoolSearchForm(FilterForm):
     """What cannot be understood is said and left out of the search."""
 
     q = forms.CharField(label="Name, place or number", required=False, max_length=200)

@@ -8,7 +8,15 @@ from django.shortcuts import redirect, render
 from magpie.core.dates import AcademicYear, Entry, ResolvedCalendar, Source, check_calendar, resolve_calendar
 from magpie.register.actions import copy_usual_pattern, remove_calendar
 from magpie.register.actions.calendars import has_usual_pattern
-from magpie.register.bridge import STRETCH_KINDS, CalendarOwner, calendar_for, calendar_of, entry_of, rows_of
+from magpie.register.bridge import (
+    STRETCH_KINDS,
+    CalendarOwner,
+    calendar_for,
+    calendar_of,
+    entry_of,
+    kind_of,
+    rows_of,
+)
 from magpie.register.models import School, TermStretch
 from magpie.register.permissions import can_edit_calendar, require
 from magpie.register.phrases import finding_in_words, origin_in_words
@@ -81,19 +89,22 @@ def calendar_remove(request: Any, owner: str, year: str) -> HttpResponse:
 
 
 def _context(request: Any, owner: CalendarOwner, year: AcademicYear) -> dict[str, Any]:
+    kind, may_edit = kind_of(owner), can_edit_calendar(request.user, owner, request.today)
     return {
         "owner": owner,
+        "owner_page": kind.page_of(owner, may_edit),
+        "applies_to": kind.applies_to,
         "address": address_of(owner),
         "is_school": isinstance(owner, School),
         "year": year,
-        "may_edit": can_edit_calendar(request.user, owner, request.today),
+        "may_edit": may_edit,
     }
 
 
 def _resolved(owner: CalendarOwner, year: AcademicYear) -> ResolvedCalendar:
     if isinstance(owner, School):
         return calendar_for(owner, [year])
-    return resolve_calendar(owner.name, [(Source(owner.kind), calendar_of(owner, year))], [year])
+    return resolve_calendar(str(owner), [(kind_of(owner).source_of(owner), calendar_of(owner, year))], [year])
 
 
 def _checked(owner: CalendarOwner, year: AcademicYear, resolved: ResolvedCalendar) -> Any:

@@ -5,26 +5,57 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from magpie.core.dates import AcademicYear, NotUnderstood
-from magpie.register.bridge import CalendarOwner
+from magpie.core.dates import AcademicYear, NotUnderstood, Source
+from magpie.register.bridge import CalendarOwner, OwnerKind, kind_of, owner_kind, register_owner
 from magpie.register.models import Organisation, School
+from magpie.register.permissions import can_edit_school_dates, can_import_register
 from magpie.register.queries import CALENDAR_KINDS
 
-SCHOOL, ORGANISATION = "school-", "organisation-"
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+
+SCHOOLS = OwnerKind(
+    slug="school",
+    model=School,
+    key_of=lambda school: school.number,
+    find=lambda user, number, _: School.objects.visible_to(user).addressed(number).select_related("authority", "trust"),
+    may_edit=can_edit_school_dates,
+    names_of=lambda school: (school.name if school.urn is None else str(school.urn), school.name, school.number),
+    source_of=lambda _: Source.SCHOOL,
+    page_of=lambda school, _: school.get_absolute_url(),
+    applies_to="the school",
+)
+
+# Only trusts and authorities: others have no term dates that could apply to a school.
+ORGANISATIONS = OwnerKind(
+    slug="organisation",
+    model=Organisation,
+    key_of=lambda organisation: organisation.public_id,
+    find=lambda user, key, _: Organisation.objects.visible_to(user).filter(kind__in=CALENDAR_KINDS, public_id=key),
+    may_edit=lambda user, _, day: can_import_register(user),
+    names_of=lambda organisation: (organisation.name, organisation.code),
+    source_of=lambda organisation: Source(organisation.kind),
+    page_of=lambda organisation, _: organisation.get_absolute_url(),
+    applies_to="every school here that has entered none of its own",
+)
+
+
+def register_owners() -> None:
+    register_owner(SCHOOLS)
+    register_owner(ORGANISATIONS)
 
 
 def address_of(owner: CalendarOwner) -> str:
-    return f"{SCHOOL}{owner.number}" if isinstance(owner, School) else f"{ORGANISATION}{owner.public_id}"
+    kind = kind_of(owner)
+    return f"{kind.slug}-{kind.key_of(owner)}"
 
 
 def owner_at(request: Any, address: str) -> CalendarOwner:
-    """A school, a trust or an authority: others have no term dates that could apply to a school."""
-    if address.startswith(SCHOOL):
-        schools = School.objects.visible_to(request.user).select_related("authority", "trust")
-        return get_object_or_404(schools.addressed(address.removeprefix(SCHOOL)))
-    organisations = Organisation.objects.visible_to(request.user).filter(kind__in=CALENDAR_KINDS)
-    return get_object_or_404(organisations, public_id=address.removeprefix(ORGANISATION))
+    slug, _, key = address.partition("-")
+    kind = owner_kind(slug)
+    if kind is None:
+        raise Http404
+    owner: CalendarOwner = get_object_or_404(kind.find(request.user, key, request.today))
+    return owner
 
 
 def year_at(label: str) -> AcademicYear:
