@@ -31,7 +31,7 @@ def _problems_of_settings() -> Iterator[str]:
         yield "MAGPIE_DEBUG is on: error pages would show what is inside. Take it away."
     if settings.IS_DEMO:
         yield "MAGPIE_DEMO is on: this is a demonstration with sign-in links that work again and again."
-    if settings.TODAY:
+    if settings.IS_REHEARSAL:
         yield "MAGPIE_TODAY is set: deadlines and letters would follow a rehearsed day. Take it away."
     if "MAGPIE_URL" not in os.environ:
         yield "MAGPIE_URL is not set: letters would lead to this machine only. Write https://magpie.your-domain.example"

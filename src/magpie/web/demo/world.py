@@ -1,0 +1,36 @@
+"""The demonstration: a country, a programme and a cohort of 21, made by the same actions as the pages use."""
+
+from random import Random
+
+from django.db import transaction
+
+from magpie.core.public_ids import drawn_from
+from magpie.register.models import User
+from magpie.web.demo.cohort import hold_this_year
+from magpie.web.demo.country import make_country
+from magpie.web.demo.next_cohort import recruit_for_next_year
+from magpie.web.demo.register import fill_register
+from magpie.web.demo.stage import LABELS, Stage
+
+SEED = 2025
+N_SCHOOLS = 360
+
+
+class WorldIsNotEmpty(Exception):
+    """The demonstration is made in an empty database only."""
+
+
+@transaction.atomic
+def make_world(seed: int = SEED) -> dict[str, str]:
+    """Play the year up to 3 February 2026; label → address of who signs in as each role.
+
+    The same seed makes the same world, ids included.
+    """
+    if User.objects.exists():
+        raise WorldIsNotEmpty
+    stage = Stage(country=make_country(N_SCHOOLS, seed, close_to_hubs=True), random=Random(seed))
+    with drawn_from(Random(seed)):
+        fill_register(stage)
+        hold_this_year(stage)
+        recruit_for_next_year(stage)
+    return {label: stage.user(label).email for label in LABELS}

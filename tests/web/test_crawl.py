@@ -1,0 +1,116 @@
+"""Every link of every page, for every role of the demonstration: what is shown to somebody ends in 200 for them."""
+
+from collections import Counter
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+from django.urls import resolve
+
+from magpie.outbox.switch import Waiting, notice_mail_settings, switch_mail_on
+from magpie.programmes.models import Enrolment
+from magpie.register.importing.jobs import start_import
+from magpie.register.models import Post
+from tests.conftest import NOW
+from tests.web.access import ACCESS
+from tests.web.demo_world import the_demo
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+NOT_FOR_CRAWLERS = {"account_logout"}
+# Reached by a person in another way than by a link: the way in, and what a monitor asks.
+REACHED_OTHERWISE = {
+    "sign_in_link",
+    "account_confirm_login_code",
+    "account_request_login_code",
+    "account_login",
+    "health",
+}
+# Lists lead to many like pages: so many links from one kind of page to one other kind are followed.
+OF_A_KIND = 24
+
+
+class Links(HTMLParser):
+    """The addresses that a page offers: links, and forms that ask by GET."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if tag == "a" and "href" in attributes:
+            self.found.append(attributes["href"])
+        if tag == "form" and attributes.get("method", "get").lower() == "get":
+            self.found.append(attributes.get("action") or "")
+
+
+@pytest.fixture(scope="module")
+def crawled(django_db_setup, django_db_blocker):
+    """Role → {address: (name of the page, status)}."""
+    with django_db_blocker.unblock(), the_demo() as cast:
+        cast["invited-head"] = head_of_an_invited_school()
+        found = {label: crawl(user) for label, user in cast.items()}
+        operator = cast["operator"]
+        notice_mail_settings(now=NOW)
+        with override_settings(MAIL={"host": "127.0.0.1"}):
+            found["operator who is asked about mail"] = crawl(operator)
+            switch_mail_on(waiting=Waiting.SEND, by=operator, now=NOW)
+            send_a_register(operator)
+            found["operator with mail, and an import under way"] = crawl(operator)
+        yield found
+
+
+def head_of_an_invited_school():
+    """Somebody who still has to say yes or no."""
+    school = Enrolment.objects.filter(state=Enrolment.State.INVITED).earliest("pk").school
+    return Post.objects.get(school=school, kind=Post.Kind.HEAD).person.user
+
+
+def send_a_register(operator):
+    """An import that waits for its turn, so that the pages of work under way are there."""
+    upload = SimpleUploadedFile("register.csv", b"URN,EstablishmentName\r\n900001,Renamed School\r\n")
+    start_import(uploads=[upload], by=operator, now=NOW)
+
+
+def crawl(user):
+    client = Client()
+    client.force_login(user)
+    seen, waiting, per_kind = {}, [("", "/")], Counter()
+    while waiting:
+        origin, address = waiting.pop(0)
+        name = resolve(urlsplit(address).path).view_name
+        per_kind[origin, name] += address not in seen
+        if address in seen or name in NOT_FOR_CRAWLERS or per_kind[origin, name] > OF_A_KIND:
+            continue
+        answer = client.get(address, follow=True)
+        seen[address] = (name, answer.status_code)
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+            last = answer.redirect_chain[-1][0] if answer.redirect_chain else address
+            waiting += [(name, found) for found in links_of(answer, last)]
+    return seen
+
+
+def links_of(answer, address):
+    parser = Links()
+    parser.feed(answer.content.decode())
+    whole = (urldefrag(urljoin(address, found)).url for found in parser.found)
+    return [found for found in whole if found.startswith("/") and not found.startswith("/static/")]
+
+
+def test_every_link_that_is_shown_to_somebody_works_for_them(crawled):
+    broken = {
+        f"{label} {address}": status
+        for label, pages in crawled.items()
+        for address, (_, status) in pages.items()
+        if status != 200
+    }
+    assert broken == {}
+
+
+def test_every_page_is_reached_from_home_by_somebody(crawled):
+    reached = {name for pages in crawled.values() for name, _ in pages.values()}
+    wanted = {name for name, (method, _) in ACCESS.items() if method == "get"}
+    unreached = sorted(wanted - reached - REACHED_OTHERWISE)
+    assert unreached == [], "\n".join(unreached)
