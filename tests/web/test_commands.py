@@ -43,7 +43,7 @@ def test_a_wrong_setting_is_one_clear_line(magpie):
     assert magpie("migrate", MAGPIE_TODAY="tomorrow") == (
         2,
         "",
-        "MAGPIE_TODAY is “tomorrow”. Write a day as year-month-day, such as 2026-02-03.\n",
+        "MAGPIE_TODAY is “tomorrow”. Write a day as year-month-day, such as 2026-02-03, or 2026-02-03T09:30.\n",
     )
 
 

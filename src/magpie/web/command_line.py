@@ -20,7 +20,7 @@ app.add_typer(schools, name="schools")
 app.add_typer(playbook, name="playbook")
 
 Port = Annotated[int, typer.Option(help="Where to listen.", min=1, max=65535)]
-Today = Annotated[str, typer.Option(help="Rehearse another day, such as 2026-02-03.")]
+Today = Annotated[str, typer.Option(help="Rehearse a day, such as 2026-02-03, or moment, such as 2026-02-03T09:30.")]
 
 
 def _start(today: str = "") -> None:
@@ -28,6 +28,7 @@ def _start(today: str = "") -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magpie.web.settings")
     if today:
         os.environ["MAGPIE_TODAY"] = today
+        os.environ.pop("MAGPIE_CLOCK_SHIFT", None)
     from magpie.web.environment import WrongEnvironment
 
     try:

@@ -2,9 +2,13 @@
 
 import os
 import secrets
-from datetime import date
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+SHIFT = "MAGPIE_CLOCK_SHIFT"
 
 
 class WrongEnvironment(Exception):
@@ -29,14 +33,30 @@ def whole_number(name: str, default: int) -> int:
     return int(text)
 
 
-def day(name: str) -> date | None:
-    text = os.environ.get(name, "").strip()
+def clock_shift() -> timedelta:
+    """How far ``MAGPIE_TODAY`` moves the clock: by whole days for a day, to that minute for a day and time.
+
+    Worked out once and handed to the processes that this one starts, so that all of them live in the same moment.
+    """
+    inherited = os.environ.get(SHIFT, "")
+    if inherited:
+        return timedelta(seconds=int(inherited))
+    text = os.environ.get("MAGPIE_TODAY", "").strip()
     if not text:
-        return None
+        return timedelta()
+    real = datetime.now(LONDON)
     try:
-        return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise WrongEnvironment(f"{name} is “{text}”. Write a day as year-month-day, such as 2026-02-03.") from error
+        raise WrongEnvironment(
+            f"MAGPIE_TODAY is “{text}”. Write a day as year-month-day, such as 2026-02-03, or 2026-02-03T09:30."
+        ) from error
+    if len(text) <= len("2026-02-03"):
+        shift = timedelta(days=(moment.date() - real.date()).days)
+    else:
+        shift = (moment if moment.tzinfo else moment.replace(tzinfo=LONDON)) - real
+    os.environ[SHIFT] = str(round(shift.total_seconds()))
+    return shift
 
 
 def data_folder() -> Path:

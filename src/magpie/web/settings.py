@@ -14,7 +14,8 @@ DATA = environment.data_folder()
 FILES = DATA / "files"
 DEBUG = environment.flag("MAGPIE_DEBUG")
 IS_DEMO = environment.flag("MAGPIE_DEMO")
-TODAY = environment.day("MAGPIE_TODAY")
+CLOCK_SHIFT = environment.clock_shift()
+IS_REHEARSAL = bool(CLOCK_SHIFT)
 SECRET_KEY = environment.secret_key(DATA)
 
 PUBLIC_URL = os.environ.get("MAGPIE_URL", "http://127.0.0.1:8000").rstrip("/")

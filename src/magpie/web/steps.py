@@ -1,0 +1,210 @@
+"""What somebody's first page says: the next things to do, what is coming, what has changed."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from magpie.core.dates import AcademicYear
+from magpie.outbox.queries import MailState, mail_state
+from magpie.programmes.models import Cohort, Enrolment, Role
+from magpie.programmes.queries import history_of_cohorts
+from magpie.programmes.year import spans_of
+from magpie.register.models import Event, Post, User
+from magpie.web.holdings import ONCE, Holdings, holdings_of, installation, unsigned_counts
+
+N_STEPS = 3
+SOON = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    words: str
+    address: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    on: date
+    words: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Something that a person takes part in, and as what."""
+
+    words: str
+    address: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """``n_more`` things wait besides the steps that are shown."""
+
+    steps: list[Step]
+    n_more: int = 0
+    belongings: list[Belonging] = field(default_factory=list)
+    coming: list[Coming] = field(default_factory=list)
+    changes: list[Event] = field(default_factory=list)
+
+
+def first_page(user: User, today: date) -> FirstPage:
+    held = holdings_of(user, today)
+    steps = _all_steps(held)
+    changes = list(history_of_cohorts(held.coordinated)[:5]) if held.coordinated else []
+    return FirstPage(steps[:N_STEPS], len(steps[N_STEPS:]), belongings(held), coming(held.cohorts, today), changes)
+
+
+def belongings(held: Holdings) -> list[Belonging]:
+    """The cohorts that somebody has to do with, and the page of their own school in each."""
+    found = []
+    for cohort in held.cohorts:
+        kinds = sorted(Role.Kind(kind).label for kind in held.kinds_in(cohort))
+        address = reverse("programmes:cohort", args=[cohort.slug])
+        if kinds:
+            found.append(Belonging(str(cohort), address, ", ".join(kinds)))
+        for enrolment in held.enrolments:
+            if enrolment.cohort_id == cohort.pk and enrolment.state == Enrolment.State.ENROLLED:
+                hint = f"{Post.Kind(enrolment.post_kind).label} of {enrolment.school}"
+                found.append(Belonging(str(cohort), address, hint))
+                words = f"{enrolment.school} in {cohort}"
+                found.append(
+                    Belonging(
+                        words,
+                        reverse("programmes:enrolment", args=[cohort.slug, enrolment.public_id]),
+                        "People, what you share and seek.",
+                    )
+                )
+    return found
+
+
+def _all_steps(held: Holdings) -> list[Step]:
+    """What only this person can do comes first, then what others wait for."""
+    steps = steps_of_school(held) + steps_of_signer(held) + steps_of_coordinator(held)
+    return steps + (steps_of_operator() if held.user.is_operator else [])
+
+
+def steps_of_school(held: Holdings) -> list[Step]:
+    """What a head or a second leader is asked for."""
+    cohorts = {cohort.pk: cohort for cohort in held.cohorts}
+    steps = []
+    for enrolment in held.enrolments:
+        cohort = cohorts[enrolment.cohort_id]
+        if enrolment.state == Enrolment.State.INVITED and enrolment.post_kind == Post.Kind.HEAD:
+            address = reverse("programmes:invitation-answer", args=[cohort.slug, enrolment.public_id])
+            hint = f"{enrolment.school} is asked to take part; you say yes or no."
+            steps.append(Step(f"Answer the invitation to {cohort}", address, hint))
+        elif _lacks_second_leader(enrolment, cohort):
+            address = reverse("programmes:enrolment", args=[cohort.slug, enrolment.public_id])
+            steps.append(Step(f"Say who is second leader of {enrolment.school}", address, str(cohort)))
+    return steps
+
+
+def _lacks_second_leader(enrolment: Any, cohort: Cohort) -> bool:
+    asked = Post.Kind.SECOND_LEADER in cohort.playbook.roles_of_school()
+    takes_part = enrolment.state in (Enrolment.State.APPLIED, Enrolment.State.ENROLLED)
+    return asked and takes_part and not enrolment.has_second and enrolment.post_kind == Post.Kind.HEAD
+
+
+def steps_of_signer(held: Holdings) -> list[Step]:
+    """Declarations that are signed once a cohort, by whoever is one of those who sign them."""
+    steps = []
+    for cohort in held.cohorts:
+        mine = held.signs_as(cohort) | {
+            each.post_kind
+            for each in held.enrolments
+            if each.cohort_id == cohort.pk and each.state == Enrolment.State.ENROLLED
+        }
+        for kind, rule in cohort.playbook.declarations.items():
+            if rule.when == ONCE and mine & set(rule.by) and (cohort.pk, kind) not in held.signed:
+                address = reverse("programmes:own-declarations")
+                steps.append(Step(f"Read and sign: {rule.title}", address, str(cohort)))
+    return steps
+
+
+def steps_of_coordinator(held: Holdings) -> list[Step]:
+    """Letters that nobody else can settle first, then what holds the cohort up."""
+    cohorts = held.coordinated
+    unsigned = unsigned_counts(cohorts, held.today) if any(cohort.n_enrolled for cohort in cohorts) else {}
+    steps = [step for cohort in cohorts for step in _letter_steps(cohort)]
+    steps += [step for cohort in cohorts for step in _school_steps(cohort, unsigned.get(cohort.pk, 0))]
+    if held.may_open_cohorts and not cohorts:
+        steps.append(Step("Open a cohort", reverse("programmes:cohort-new"), "One year of your programme."))
+    return steps
+
+
+def _letter_steps(cohort: Any) -> list[Step]:
+    letters = reverse("programmes:letters", args=[cohort.slug])
+    told = (("undecided", cohort.n_undecided, "Say whether"), ("failed", cohort.n_failed, "See why"))
+    ends = {"undecided": "went", "failed": "failed"}
+    return [
+        Step(f"{verb} {_n(n, 'letter')} {ends[state]}", f"{letters}?state={state}", str(cohort))
+        for state, n, verb in told
+        if n
+    ]
+
+
+def _school_steps(cohort: Any, n_unsigned: int) -> list[Step]:
+    def address(name: str, state: str = "") -> str:
+        return reverse(f"programmes:{name}", args=[cohort.slug]) + (f"?state={state}" if state else "")
+
+    steps = []
+    if cohort.n_lists:
+        steps.append(Step(f"Finish {_n(cohort.n_lists, 'list')} of schools", address("lists"), str(cohort)))
+    if cohort.n_applied:
+        words = f"Decide on {_n(cohort.n_applied, 'school')} that answered"
+        steps.append(Step(words, address("schools", "applied"), str(cohort)))
+    if not (cohort.n_invited or cohort.n_applied or cohort.n_enrolled or cohort.n_lists):
+        hint = "Send their list, or ask them one by one."
+        steps.append(Step(f"Bring schools into {cohort}", address("schools"), hint))
+    if cohort.n_invited:
+        words = f"See {_n(cohort.n_invited, 'school')} yet to answer"
+        steps.append(Step(words, address("schools", "invited"), str(cohort)))
+    if n_unsigned:
+        words = f"See whose {_n(n_unsigned, 'signature')} {'is' if n_unsigned == 1 else 'are'} missing"
+        steps.append(Step(words, address("declarations"), str(cohort)))
+    if cohort.n_calendars < len(list(AcademicYear.between(cohort.opens_on, cohort.closes_on))):
+        hint = "Deadlines know holidays only when somebody enters them."
+        steps.append(Step(f"Look at the term dates of {cohort}", address("cohort-calendar"), hint))
+    return steps
+
+
+def steps_of_operator() -> list[Step]:
+    has = installation()
+    post = reverse("outbox:post")
+    steps = []
+    if not has.has_schools:
+        steps.append(Step("Import the register of schools", reverse("register:import-new"), "Schools come from it."))
+    if not has.has_programmes:
+        address = reverse("programmes:programme-new")
+        steps.append(Step("Make a programme", address, "With it you ask its first coordinator in."))
+    if has.n_undecided:
+        steps.append(Step(f"Say whether {_n(has.n_undecided, 'letter')} went", f"{post}?state=undecided"))
+    if has.n_failed:
+        steps.append(Step(f"See why {_n(has.n_failed, 'letter')} failed", f"{post}?state=failed"))
+    mail = mail_state()
+    if mail is MailState.ASK:
+        steps.append(Step("Say what happens to the letters that wait", post, "A mail server is set now."))
+    elif mail is MailState.OFF:
+        steps.append(Step("Letters do not go: switch mail on", post, "Until then they wait, and can be printed."))
+    return steps
+
+
+def coming(cohorts: list[Any], today: date) -> list[Coming]:
+    """Openings, closings and phases that begin within two months."""
+    found = []
+    for cohort in cohorts:
+        address = reverse("programmes:cohort", args=[cohort.slug])
+        days = [(cohort.opens_on, f"{cohort} opens"), (cohort.closes_on, f"{cohort} closes")]
+        for spans in spans_of(cohort.playbook, cohort.closes_on).values():
+            days += [(span.first_on, f"{span.title}: the first day ({cohort})") for span in spans]
+        found += [Coming(day, words, address) for day, words in days if today < day <= today + SOON]
+    return sorted(found, key=lambda each: (each.on, each.words))[:5]
+
+
+def _n(n: int, word: str) -> str:
+    return f"1 {word}" if n == 1 else f"{n} {word}s"
