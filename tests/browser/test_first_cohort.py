@@ -138,12 +138,24 @@ def open_a_cohort(page):
 
 def write_term_dates(page):
     page.get_by_role("main").get_by_role("link", name="Calendar", exact=True).click()
-    page.get_by_role("link", name=re.compile("Write|Enter|Begin")).first.click()
+    page.get_by_role("button", name="Write the cohort’s dates for 2025-26").click()
+    page.get_by_role("link", name="Copy the usual pattern and change it").click()
+    page.get_by_role("button", name="Copy the pattern").click()
+    page.get_by_role("link", name="Add a term, a holiday, an INSET day or a closure").click()
+    page.get_by_label("INSET day").check()
+    page.get_by_label("First day").fill("28/2/2026")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+    page.get_by_label("First day").fill("27/2/2026")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("main")).to_contain_text("Fri 27 February 2026")
+    page.get_by_role("link", name="Cohorts").click()
+    page.get_by_role("link", name="Learning trios 2026").click()
 
 
 def enrol_from_a_list(page, sent_list, chosen):
     page.get_by_role("main").get_by_role("link", name="Schools", exact=True).click()
-    page.get_by_role("link", name="Upload a list").click()
+    page.get_by_role("button", name="Upload a list").click()
     page.set_input_files("input[type=file]", sent_list)
     page.get_by_role("button", name="Read the list").click()
     expect(page.get_by_role("main")).to_contain_text("3 rows have mistakes")
