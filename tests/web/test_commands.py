@@ -55,6 +55,18 @@ def test_an_operator_gets_a_link_and_another_when_asked_again(magpie):
         assert said.startswith("https://magpie.larkby.example/sign-in/link/")
 
 
+def test_a_link_is_printed_for_somebody_known_and_for_nobody_else(magpie):
+    magpie("migrate")
+    magpie("operator", "add", OPERATOR)
+    code, said, _ = magpie("operator", "link", OPERATOR.upper())
+    assert (code, "/sign-in/link/" in said) == (0, True)
+    assert magpie("operator", "link", "nobody@magpie.example") == (
+        1,
+        "",
+        "Nobody who can sign in has the address nobody@magpie.example.\n",
+    )
+
+
 def test_an_operator_needs_an_address(magpie):
     magpie("migrate")
     code, _, complaint = magpie("operator", "add", "olive")

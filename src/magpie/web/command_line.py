@@ -149,6 +149,15 @@ def operator_add(address: str, name: Annotated[str, typer.Option(help="The perso
     raise typer.Exit(run(address, name))
 
 
+@operator.command("link")
+def operator_link(address: str) -> None:
+    """Print a sign-in link for anybody who is known here, to be handed over when mail is off."""
+    _start()
+    from magpie.web.commands.operators import link as run
+
+    raise typer.Exit(run(address))
+
+
 @schools.command("import")
 def schools_import(
     files: list[Path],
