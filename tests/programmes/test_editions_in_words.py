@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from magpie.core.playbook import read_playbook, shipped_texts
 from magpie.programmes.actions.editions import tidy
 from magpie.programmes.models.cohorts import read_once
-from magpie.programmes.telling import ask_lines, difference_lines, duty_lines, reminder_lines, role_lines, written
+from magpie.programmes.telling import (
+    ask_lines,
+    block_lines,
+    difference_lines,
+    duty_lines,
+    reminder_lines,
+    role_lines,
+    written,
+)
 from magpie.programmes.year import spans_of, year_of
 from tests.programmes.making import PLAYBOOK
 
@@ -111,3 +119,16 @@ def test_what_is_new_and_what_is_gone_have_one_empty_side():
         PLAYBOOK.replace("ask: {days: {head: {away: 5, at_home: 1}}, expenses: Each school pays its own}\n", "")
     ).playbook
     assert [(line.path, line.after) for line in difference_lines(old, new)] == [("ask", "")]
+
+
+def test_the_plan_of_a_day_is_told_without_the_names_of_the_file():
+    playbook = read_playbook(shipped_texts()["learning-trios.yaml"]).playbook
+    told = block_lines(playbook, playbook.agendas["visit_day"])
+    assert (told[0].title, told[0].part, told[0].led_by, told[0].minutes) == (
+        "Welcome",
+        "Contracting",
+        "Facilitator",
+        "20 (first visit 30, later visits 15)",
+    )
+    assert [line.part for line in told if line.title == "Lunch"] == [""]
+    assert [line.part for line in told if "_" in line.part] == []

@@ -23,7 +23,9 @@ def words_for(user):
 @pytest.fixture
 def cohort():
     cohort = make_cohort("Trios")
-    cohort.term_calendars.add(TermCalendar.objects.create(academic_year="2025-26", name="Terms"))
+    calendar = TermCalendar.objects.create(academic_year="2025-26", name="Terms")
+    calendar.stretches.create(kind="term", first_on=cohort.opens_on, last_on=cohort.closes_on)
+    cohort.term_calendars.add(calendar)
     return cohort
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from magpie.core.dates import Roll
-from magpie.core.playbook import Duty, Playbook, Reminder, Role, differences
+from magpie.core.playbook import Agenda, Block, Duty, Playbook, Reminder, Role, differences
 
 SEATS = {
     "host": "the host",
@@ -54,6 +54,14 @@ class RoleLine:
     title: str
     places: str
     notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockLine:
+    title: str
+    part: str
+    led_by: str
+    minutes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +134,23 @@ def _role_notes(role: Role) -> list[str]:
     if role.never_from:
         notes.append(f"never from {listed(role.never_from).replace(' and ', ' or ')}")
     return notes + list(role.needs)
+
+
+def block_lines(playbook: Playbook, agenda: Agenda) -> list[BlockLine]:
+    """The plan of a day; a part that is called as its block is stands once."""
+    return [_block_line(playbook, block) for block in agenda.blocks]
+
+
+def _block_line(playbook: Playbook, block: Block) -> BlockLine:
+    part = block.part.replace("_", " ").capitalize()
+    lengths = ((block.first_visit, "first visit"), (block.later_visits, "later visits"))
+    others = ", ".join(f"{words} {minutes}" for minutes, words in lengths if minutes)
+    return BlockLine(
+        block.title,
+        "" if part.lower() == block.title.lower() else part,
+        parties(playbook, block.led_by),
+        f"{block.minutes} ({others})" if others else str(block.minutes),
+    )
 
 
 def duty_lines(playbook: Playbook) -> list[DutyLine]:

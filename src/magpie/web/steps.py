@@ -6,23 +6,16 @@ from typing import Any
 
 from django.urls import reverse
 
-from magpie.core.dates import AcademicYear
 from magpie.outbox.queries import MailState, mail_state
 from magpie.programmes.models import Cohort, Enrolment, Role
+from magpie.programmes.next_steps import ONCE, Step, counted, steps_of_cohorts
 from magpie.programmes.queries import history_of_cohorts
 from magpie.programmes.year import spans_of
 from magpie.register.models import Event, Post, User
-from magpie.web.holdings import ONCE, Holdings, holdings_of, installation, unsigned_counts
+from magpie.web.holdings import Holdings, holdings_of, installation
 
 N_STEPS = 3
 SOON = timedelta(days=60)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    words: str
-    address: str
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,49 +120,10 @@ def steps_of_signer(held: Holdings) -> list[Step]:
 
 
 def steps_of_coordinator(held: Holdings) -> list[Step]:
-    """Letters that nobody else can settle first, then what holds the cohort up."""
     cohorts = held.coordinated
-    unsigned = unsigned_counts(cohorts, held.today) if any(cohort.n_enrolled for cohort in cohorts) else {}
-    steps = [step for cohort in cohorts for step in _letter_steps(cohort)]
-    steps += [step for cohort in cohorts for step in _school_steps(cohort, unsigned.get(cohort.pk, 0))]
+    steps = steps_of_cohorts(cohorts, held.today)
     if held.may_open_cohorts and not cohorts:
         steps.append(Step("Open a cohort", reverse("programmes:cohort-new"), "One year of your programme."))
-    return steps
-
-
-def _letter_steps(cohort: Any) -> list[Step]:
-    letters = reverse("programmes:letters", args=[cohort.slug])
-    told = (("undecided", cohort.n_undecided, "Say whether"), ("failed", cohort.n_failed, "See why"))
-    ends = {"undecided": "went", "failed": "failed"}
-    return [
-        Step(f"{verb} {_n(n, 'letter')} {ends[state]}", f"{letters}?state={state}", str(cohort))
-        for state, n, verb in told
-        if n
-    ]
-
-
-def _school_steps(cohort: Any, n_unsigned: int) -> list[Step]:
-    def address(name: str, state: str = "") -> str:
-        return reverse(f"programmes:{name}", args=[cohort.slug]) + (f"?state={state}" if state else "")
-
-    steps = []
-    if cohort.n_lists:
-        steps.append(Step(f"Finish {_n(cohort.n_lists, 'list')} of schools", address("lists"), str(cohort)))
-    if cohort.n_applied:
-        words = f"Decide on {_n(cohort.n_applied, 'school')} that answered"
-        steps.append(Step(words, address("schools", "applied"), str(cohort)))
-    if not (cohort.n_invited or cohort.n_applied or cohort.n_enrolled or cohort.n_lists):
-        hint = "Send their list, or ask them one by one."
-        steps.append(Step(f"Bring schools into {cohort}", address("schools"), hint))
-    if cohort.n_invited:
-        words = f"See {_n(cohort.n_invited, 'school')} yet to answer"
-        steps.append(Step(words, address("schools", "invited"), str(cohort)))
-    if n_unsigned:
-        words = f"See whose {_n(n_unsigned, 'signature')} {'is' if n_unsigned == 1 else 'are'} missing"
-        steps.append(Step(words, address("declarations"), str(cohort)))
-    if cohort.n_calendars < len(list(AcademicYear.between(cohort.opens_on, cohort.closes_on))):
-        hint = "Deadlines know holidays only when somebody enters them."
-        steps.append(Step(f"Look at the term dates of {cohort}", address("cohort-calendar"), hint))
     return steps
 
 
@@ -183,9 +137,9 @@ def steps_of_operator() -> list[Step]:
         address = reverse("programmes:programme-new")
         steps.append(Step("Make a programme", address, "With it you ask its first coordinator in."))
     if has.n_undecided:
-        steps.append(Step(f"Say whether {_n(has.n_undecided, 'letter')} went", f"{post}?state=undecided"))
+        steps.append(Step(f"Say whether {counted(has.n_undecided, 'letter')} went", f"{post}?state=undecided"))
     if has.n_failed:
-        steps.append(Step(f"See why {_n(has.n_failed, 'letter')} failed", f"{post}?state=failed"))
+        steps.append(Step(f"See why {counted(has.n_failed, 'letter')} failed", f"{post}?state=failed"))
     mail = mail_state()
     if mail is MailState.ASK:
         steps.append(Step("Say what happens to the letters that wait", post, "A mail server is set now."))
@@ -204,7 +158,3 @@ def coming(cohorts: list[Any], today: date) -> list[Coming]:
             days += [(span.first_on, f"{span.title}: the first day ({cohort})") for span in spans]
         found += [Coming(day, words, address) for day, words in days if today < day <= today + SOON]
     return sorted(found, key=lambda each: (each.on, each.words))[:5]
-
-
-def _n(n: int, word: str) -> str:
-    return f"1 {word}" if n == 1 else f"{n} {word}s"
