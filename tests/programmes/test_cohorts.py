@@ -186,6 +186,20 @@ def test_the_page_of_a_cohort_tells_the_year_the_counts_and_what_changed(client,
     assert "Opened Trios 2026-27 on Small trios, edition 1." in words
 
 
+def test_the_page_of_a_cohort_begins_with_what_waits_for_its_coordinator(client, coordinator, programme):
+    cohort = opened(programme, opens_on=date(2025, 9, 1), closes_on=date(2026, 7, 17))
+    make_enrolment(cohort, state="applied")
+    make_enrolment(cohort, state="invited")
+    page = client.get(reverse("programmes:cohort", args=[cohort.slug]))
+    assert [step.words for step in page.context["steps"]] == [
+        "Decide on 1 school that answered",
+        "See 1 school yet to answer",
+        "Look at the term dates of Trios 2026-27",
+    ]
+    words = page.content.decode()
+    assert words.index("What to do next") < words.index(">Schools</h2>") < words.index("The year")
+
+
 @pytest.mark.parametrize("kind", ["evaluator", "sponsor", "facilitator"])
 def test_others_see_a_short_page_and_only_counts_where_that_is_theirs(client, kind):
     cohort = make_cohort()

@@ -140,7 +140,7 @@ def test_the_lists_show_old_and_new_cells_before_and_after_applying(tmp_path, no
     browser, path = keeper(), write_rows(tmp_path / "next.csv", [school_row(Town="Wrenham")])
     run = preview(path, now=days_later(now))
     address = reverse("register:import-rows", args=[run.public_id, "changed"])
-    shown = '<td class="govuk-table__cell app-long">Larkby</td> <td class="govuk-table__cell app-long">Wrenham</td>'
+    shown = 'data-label="Before">Larkby</td> <td class="govuk-table__cell app-long" data-label="After">Wrenham</td>'
     assert shown in words_of(browser.get(address))
     apply_import(run=run, by=None, now=now)
     assert shown in words_of(browser.get(address))

@@ -84,7 +84,7 @@ def test_a_page_shows_members_with_their_days_and_can_be_searched():
     client = stranger()
     page = words_of(client.get(hub.get_absolute_url()))
     assert page.index("Larkby High") < page.index("Thaxby")
-    assert '1 September 2020</td><td class="govuk-table__cell">1 September 2025' in page
+    assert '1 September 2020</td><td class="govuk-table__cell" data-label="To">1 September 2025' in page
     assert "End the membership" not in page
     assert [one.school.name for one in client.get(hub.get_absolute_url(), {"q": "thax"}).context["page_of"]] == [
         "Thaxby"

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -32,7 +33,7 @@ def sender_address(mail_from: str) -> str:
 
 
 def envelope(letter: Message, *, mail_from: str, now: datetime) -> bytes:
-    """The whole text that goes over the line, headers first."""
+    """The whole text that goes over the line, headers first; a ValueError when a header would become two."""
     mark = fingerprint(letter.key)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = mail_from
@@ -45,4 +46,7 @@ def envelope(letter: Message, *, mail_from: str, now: datetime) -> bytes:
     for name, value in letter.headers.items():
         mail[name] = value
     mail.set_content("\n".join(re.split(r"\r\n|\r|\n", letter.body)))
-    return mail.as_bytes()
+    text = mail.as_bytes()
+    if message_from_bytes(text).keys() != mail.keys():
+        raise ValueError("its subject or its address holds a line break in disguise.")
+    return text

@@ -38,6 +38,8 @@ def check_letter(
         mistakes.append(f"The key has {len(key)} characters. Write 1 to {LONGEST_KEY}.")
     if _has_line_break(to_name) or len(to_name) > LONGEST_SUBJECT:
         mistakes.append(f"The recipient's name must be one line of up to {LONGEST_SUBJECT} characters.")
+    if _would_be_decoded(to_name):
+        mistakes.append("The recipient's name holds “=?” and “?=”, which mail reads as a code. Leave them out.")
     if not_before and not_after and not_after <= not_before:
         mistakes.append("The letter would be out of date before it may go. Write a later day for its end.")
     if mistakes:
@@ -48,19 +50,33 @@ def _has_line_break(text: str) -> bool:
     return any(ord(sign) < 32 or sign in "\x7f\x85\u2028\u2029" for sign in text)
 
 
-def _wrong_address(to: str) -> list[str]:
+def _would_be_decoded(text: str) -> bool:
+    """Whether mail takes a part of it for letters in another alphabet, among which a line break could hide."""
+    return "?=" in text.partition("=?")[2]
+
+
+def can_be_written_to(address: str) -> bool:
+    """Whether a mail server would understand the address; some that look right have no form in ASCII."""
+    if _has_line_break(address):
+        return False
     try:
-        validate_email(to)
-        plain_address(to)
+        validate_email(address)
+        plain_address(address)
     except (ValidationError, UnicodeError):
-        return [f"“{to}” is no address. Write one, such as name@school.example."]
-    return []
+        return False
+    return True
+
+
+def _wrong_address(to: str) -> list[str]:
+    return [] if can_be_written_to(to) else [f"“{to}” is no address. Write one, such as name@school.example."]
 
 
 def _wrong_words(subject: str, body: str) -> list[str]:
     mistakes = []
     if _has_line_break(subject):
         mistakes.append("The subject has a line break in it. Write it on one line.")
+    if _would_be_decoded(subject):
+        mistakes.append("The subject holds “=?” and “?=”, which mail reads as a code. Leave them out.")
     if not subject.strip() or len(subject) > LONGEST_SUBJECT:
         mistakes.append(f"The subject has {len(subject)} characters. Write 1 to {LONGEST_SUBJECT}.")
     if not body.strip():

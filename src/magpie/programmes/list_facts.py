@@ -1,7 +1,7 @@
 """What the database knows of the schools, people and themes that a list names: five statements for any length."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import OuterRef, Q, Subquery
@@ -19,7 +19,7 @@ def known_for(cohort: Cohort, rows: Sequence[ListRow], day: date) -> Known:
     listed = {row.school_number for row in rows}
     people, shut_out = _people(rows)
     successors = _successors([school for school in schools if not school.is_open])
-    seats = _seats([school for school in schools if school.number in listed], day)
+    seats = _seats({school.pk: school for school in schools if school.number in listed}, day)
     known = (
         KnownSchool(
             pk=school.pk,
@@ -66,6 +66,12 @@ def _people(rows: Sequence[ListRow]) -> tuple[dict[str, str], frozenset[str]]:
     return people, frozenset(email for email, is_active, _ in found if not is_active)
 
 
-def _seats(schools: Sequence[School], day: date) -> dict[tuple[int, str], Seat]:
+def _seats(schools: Mapping[int, School], day: date) -> dict[tuple[int, str], Seat]:
+    """Names only at schools of the cohort: to write a school into a list is no reason to learn who leads it."""
     held = Post.objects.held_on(day).filter(school__in=schools, kind__in=POSTS).select_related("person__user")
-    return {(post.school_id, post.kind): Seat(post.person.name, post.person.address) for post in held}
+    return {(post.school_id, post.kind): _seat(post, schools[post.school_id]) for post in held}
+
+
+def _seat(post: Post, school: School) -> Seat:
+    is_in_cohort = bool(getattr(school, "enrolment_state", None))
+    return Seat(post.person.name if is_in_cohort else "", post.person.address)

@@ -7,9 +7,9 @@ from magpie.core.dates import Source
 from magpie.core.findings import Finding
 
 SOURCES = {
-    Source.SCHOOL: "the school’s own dates",
-    Source.TRUST: "the dates of its trust",
-    Source.AUTHORITY: "the dates of its local authority",
+    Source.SCHOOL: "own dates",
+    Source.TRUST: "the dates of the trust",
+    Source.AUTHORITY: "the dates of the local authority",
     Source.COHORT: "the dates of this cohort",
     Source.ENGLAND: "nobody has entered any: the usual pattern for England stands in",
     Source.WEEKDAYS: "nobody has entered any: every weekday but bank holidays counts",

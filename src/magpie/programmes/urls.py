@@ -3,7 +3,7 @@
 from django.urls import path
 
 from magpie.programmes.school_urls import urlpatterns as school_patterns
-from magpie.programmes.views import cohort_settings, cohorts, editions, letters, people, settings
+from magpie.programmes.views import cohort_settings, cohorts, editions, leaders, letters, people, settings
 
 app_name = "programmes"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("settings/", settings.settings_page, name="settings"),
     path("settings/programmes/new/", settings.programme_new, name="programme-new"),
     path("settings/programmes/<slug:slug>/", settings.programme_page, name="programme"),
+    path("settings/leaders/<slug:number>/<slug:kind>/", leaders.leader_name, name="leader-name"),
     path("settings/users/", settings.user_list, name="users"),
     path("settings/users/new/", settings.operator_new, name="operator-new"),
     path("settings/users/<slug:public_id>/", settings.user_page, name="user"),

@@ -21,4 +21,4 @@ def record(what: str, words: str, *, row: models.Model | None = None, by: Any = 
 
 
 def history_of(row: models.Model) -> models.QuerySet[Event]:
-    return Event.objects.filter(row_kind=row._meta.label_lower, row_id=row.pk).select_related("by")
+    return Event.objects.filter(row_kind=row._meta.label_lower, row_id=row.pk).select_related("by__person")

@@ -55,6 +55,8 @@ def change_cohort(cohort: Cohort, *, name: str, opens_on: date, closes_on: date,
         _check_name(cohort.programme, name, but=cohort)
     if (opens_on, closes_on) != (cohort.opens_on, cohort.closes_on):
         check_dates(opens_on, closes_on, today=day_in(cohort.programme, now), is_new=opens_on != cohort.opens_on)
+    if (name, opens_on, closes_on) == (cohort.name, cohort.opens_on, cohort.closes_on):
+        return cohort
     cohort.name, cohort.opens_on, cohort.closes_on = name, opens_on, closes_on
     cohort.save(update_fields=["name", "opens_on", "closes_on"])
     words = f"{cohort} runs from {opens_on:%-d %B %Y} to {closes_on:%-d %B %Y}."
@@ -87,6 +89,8 @@ def check_dates(opens_on: date, closes_on: date, *, today: date, is_new: bool = 
         raise Refused(f"This day is past: today is {today:%-d %B %Y}. Write a day to come.", field="closes_on")
     if is_new and (today - opens_on).days > 366:
         raise Refused("This day is more than a year ago. Write the first day of this cohort.", field="opens_on")
+    if is_new and (opens_on - today).days > LONGEST_DAYS:
+        raise Refused("This day is more than three years away. Check the year.", field="opens_on")
     if (closes_on - opens_on).days > LONGEST_DAYS:
         raise Refused("This is more than three years after the opening. Check the year.", field="closes_on")
 

@@ -23,6 +23,7 @@ def enrol_school(
     """Take the school in from that day, whether it is new, was invited, has answered or had left."""
     refuse_closed(school)
     check_first_day(cohort, from_on)
+    wait_for_others(cohort)
     enrolment = Enrolment.objects.select_for_update().filter(cohort=cohort, school=school).first()
     if enrolment is None:
         enrolment = Enrolment(cohort=cohort, school=school)
@@ -41,6 +42,7 @@ def enrol_school(
 @transaction.atomic
 def withdraw_school(enrolment: Enrolment, *, on: date, reason: str, by: Any, now: datetime) -> Enrolment:
     """``on`` is the first day on which the school no longer takes part. What it did stays."""
+    look_again(enrolment)
     if enrolment.state != State.ENROLLED or enrolment.from_on is None:
         raise Refused(f"{enrolment.school} does not take part.")
     if on < enrolment.from_on:
@@ -115,6 +117,17 @@ def tell(what: str, words: str, *, enrolment: Enrolment, by: Any, now: datetime,
     record(what, words, row=enrolment, by=by, now=now)
     if is_news:
         record(what, words, row=enrolment.cohort, by=by, now=now)
+
+
+def wait_for_others(cohort: Cohort) -> None:
+    """Two people who bring in the same school at the same moment come one after the other."""
+    Cohort.objects.select_for_update(no_key=True).only("pk").get(pk=cohort.pk)
+
+
+def look_again(enrolment: Enrolment) -> None:
+    """Wait for whoever is changing it at this moment, and see what they made of it."""
+    Enrolment.objects.select_for_update().only("pk").get(pk=enrolment.pk)
+    enrolment.refresh_from_db(fields=["state", "from_on", "until_on"])
 
 
 def refuse_closed(school: School) -> None:

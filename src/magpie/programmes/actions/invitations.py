@@ -10,7 +10,16 @@ from django.urls import reverse
 
 from magpie.outbox.actions import cancel
 from magpie.outbox.models import Message
-from magpie.programmes.actions.enrolment import State, enrol_school, keep_apart, refuse_closed, tell, write_profile
+from magpie.programmes.actions.enrolment import (
+    State,
+    enrol_school,
+    keep_apart,
+    look_again,
+    refuse_closed,
+    tell,
+    wait_for_others,
+    write_profile,
+)
 from magpie.programmes.actions.letters import letter_text, write_to
 from magpie.programmes.actions.people import person_with_account
 from magpie.programmes.actions.substitutes import fill_post, write_to_holder
@@ -41,20 +50,23 @@ class Answer:
 def invite_school(
     cohort: Cohort, *, school: School, head_name: str, head_address: str, today: date, by: Any, now: datetime
 ) -> Enrolment:
-    """Make the person head if they are not, and write them a letter that leads to the page of the answer."""
+    """Make the person head if they are not, and write them a letter that leads to the page of the answer.
+
+    Without a name and an address it goes to whoever is head today.
+    """
     refuse_closed(school)
+    wait_for_others(cohort)
     enrolment = Enrolment.objects.select_for_update().filter(cohort=cohort, school=school).first()
     if enrolment is None:
         enrolment = Enrolment(cohort=cohort, school=school)
     _refuse_unless_asked_again(enrolment)
+    asked = head_of(school, today) if enrolment.state == State.INVITED else None
     enrolment.state, enrolment.asked_at, enrolment.answered_at = State.INVITED, now, None
     enrolment.ended_because, enrolment.until_on = "", None
     enrolment.save()
-    try:
-        head = person_with_account(name=head_name, address=head_address, now=now)
-        fill_post(enrolment, kind=Post.Kind.HEAD, person=head, on=today, by=by, now=now)
-    except Refused as refusal:
-        raise Refused(refusal.words, field="head_address") from refusal
+    head = _head_to_invite(enrolment, name=head_name, address=head_address, today=today, by=by, now=now)
+    if head == asked:
+        raise Refused(f"{head} is invited already. Send another letter from the school’s page.", field="head_address")
     tell("enrolment.invited", f"{school} was invited to {cohort}.", enrolment=enrolment, by=by, now=now)
     _write_invitation(enrolment, head, by=by, now=now)
     return enrolment
@@ -63,6 +75,7 @@ def invite_school(
 @transaction.atomic
 def invite_again(enrolment: Enrolment, *, today: date, by: Any, now: datetime) -> Enrolment:
     """Another letter to whoever is head today; what had not gone yet is cancelled."""
+    look_again(enrolment)
     head = head_of(enrolment.school, today)
     if head is None or not head.address:
         raise Refused(f"{enrolment.school} has no head with an address. Name its head first.")
@@ -80,6 +93,7 @@ def invite_again(enrolment: Enrolment, *, today: date, by: Any, now: datetime) -
 @transaction.atomic
 def cancel_invitation(enrolment: Enrolment, *, by: Any, now: datetime) -> Enrolment:
     """The letter stays at home if it has not gone, and the school's page takes no answer any more."""
+    look_again(enrolment)
     if enrolment.state not in (State.INVITED, State.APPLIED):
         raise Refused(f"{enrolment.school} has no invitation that is open.")
     _cancel_letters(enrolment, by=by, now=now)
@@ -125,6 +139,20 @@ def decline_invitation(enrolment: Enrolment, *, reason: str, by: Any, now: datet
     return enrolment
 
 
+def _head_to_invite(enrolment: Enrolment, *, name: str, address: str, today: date, by: Any, now: datetime) -> Person:
+    if not address:
+        known = head_of(enrolment.school, today)
+        if known is None or not known.address:
+            raise Refused("Write the headteacher’s name and address: Magpie knows none.", field="head_address")
+        return known
+    try:
+        head = person_with_account(name=name, address=address, now=now)
+        fill_post(enrolment, kind=Post.Kind.HEAD, person=head, on=today, by=by, now=now)
+    except Refused as refusal:
+        raise Refused(refusal.words, field="head_address") from refusal
+    return head
+
+
 def head_of(school: School, day: date) -> Person | None:
     posts = Post.objects.held_on(day).filter(school=school, kind=Post.Kind.HEAD)
     post = posts.select_related("person__user").first()
@@ -141,7 +169,8 @@ def _name_second_leader(enrolment: Enrolment, answer: Answer, *, today: date, by
     known = set(held.values_list("pk", flat=True))
     try:
         person = person_with_account(name=answer.second_name, address=answer.second_address, now=now)
-        post = fill_post(enrolment, kind=Post.Kind.SECOND_LEADER, person=person, on=today, by=by, now=now)
+        kind = Post.Kind.SECOND_LEADER
+        post = fill_post(enrolment, kind=kind, person=person, on=today, by_school=True, by=by, now=now)
         if post.pk not in known:
             page = reverse("programmes:enrolment", args=[enrolment.cohort.slug, enrolment.public_id])
             write_to_holder(enrolment, post, goes_to=page, now=now)
@@ -150,8 +179,7 @@ def _name_second_leader(enrolment: Enrolment, answer: Answer, *, today: date, by
 
 
 def _refuse_unless_open(enrolment: Enrolment) -> None:
-    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    enrolment.refresh_from_db(fields=["state"])
+    look_again(enrolment)
     if enrolment.state not in (State.INVITED, State.APPLIED):
         raise Refused("This invitation is not open any more. The coordinators can tell you more.")
 
@@ -195,7 +223,7 @@ def _write_invitation(enrolment: Enrolment, head: Person, *, by: Any, now: datet
         cohort,
         key=f"school-invitation:{enrolment.public_id}:{now.isoformat()}",
         person=head,
-        subject=f"{school} is invited to {cohort}"[:200],
+        subject=f"{school} is invited to {cohort}",
         body=body,
         kind=LETTER_KIND,
         school=school,

@@ -11,7 +11,9 @@ from magpie.core.dates import next_letter_time
 from magpie.core.dates.england import usual_england
 from magpie.outbox.actions import edit_draft, queue_message, replace
 from magpie.outbox.models import Message
+from magpie.outbox.writing import LONGEST_SUBJECT, LetterRefused
 from magpie.programmes.models import Cohort, Letter
+from magpie.programmes.refusals import Refused
 from magpie.register.models import Person, School
 
 
@@ -32,19 +34,25 @@ def write_to(
     not_after: datetime | None = None,
     as_draft: bool = False,
 ) -> Letter:
-    """Write one letter to a person, or to an address. The same key gives the letter that was written first."""
-    message = queue_message(
-        key=key,
-        kind=kind,
-        to=address or (person.address if person else ""),
-        to_name=name or (person.name if person else ""),
-        subject=subject,
-        body=body,
-        not_before=not_before or opening_time(now, cohort.programme.time_zone),
-        not_after=not_after,
-        as_draft=as_draft,
-        now=now,
-    )
+    """Write one letter to a person, or to an address. The same key gives the letter that was written first.
+
+    Subjects hold names of schools and cohorts, which may come from files with line breaks in their cells.
+    """
+    try:
+        message = queue_message(
+            key=key,
+            kind=kind,
+            to=address or (person.address if person else ""),
+            to_name=" ".join((name or (person.name if person else "")).split()),
+            subject=" ".join(subject.split())[:LONGEST_SUBJECT],
+            body=body,
+            not_before=not_before or opening_time(now, cohort.programme.time_zone),
+            not_after=not_after,
+            as_draft=as_draft,
+            now=now,
+        )
+    except LetterRefused as refusal:
+        raise Refused(str(refusal)) from refusal
     letter, _ = Letter.objects.get_or_create(message=message, defaults={"cohort": cohort, "school": school})
     return letter
 

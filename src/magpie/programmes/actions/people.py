@@ -17,17 +17,17 @@ def person_with_account(*, name: str, address: str, now: datetime) -> Person:
     Somebody known who cannot sign in yet is taken only when address and name are both the same and only one person
     has them: a school office's address stands for several people.
     """
-    address = address.strip().lower()
+    name, address = " ".join(name.split()), address.strip().lower()
     user = User.objects.filter(email=address).first()
     if user is not None and not user.is_active:
         raise Refused(SHUT_OUT, field="address")
     if user is None:
         user = User.objects.create_user(address, joined_at=now)
-        alike = Person.objects.filter(user=None, contact_address__iexact=address, name__iexact=name.strip())[:2]
+        alike = Person.objects.filter(user=None, contact_address__iexact=address, name__iexact=name)[:2]
         if len(alike) == 1:
             return _tie(alike[0], user)
     person = Person.objects.filter(user=user).first()
-    return person or Person.objects.create(name=name.strip(), user=user)
+    return person or Person.objects.create(name=name, user=user)
 
 
 def _tie(person: Person, user: User) -> Person:

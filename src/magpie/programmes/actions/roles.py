@@ -30,7 +30,7 @@ def invite_person(
     role = give_role(place, kind=kind, person=person, from_on=today, by=by, now=now)
     try:
         _write_invitation(role, place, goes_to=goes_to, by=by, now=now)
-    except LetterRefused as refusal:
+    except (LetterRefused, Refused) as refusal:
         raise Refused(str(refusal), field="address") from refusal
     return role
 
@@ -51,11 +51,12 @@ def give_role(place: Place, *, kind: str, person: Person, from_on: date, by: Any
 @transaction.atomic
 def end_role(role: Role, *, on: date, by: Any, now: datetime) -> Role:
     """The role is held until the day before ``on``. Somebody must be left to coordinate."""
+    _wait_for_others(role)
+    role.refresh_from_db(fields=["until_on"])
     if role.until_on is not None:
         raise Refused(f"This role has ended already, on {role.until_on:%-d %B %Y}.")
     if on < role.from_on:
         raise Refused(f"The role began on {role.from_on:%-d %B %Y}. Write that day or a later one.", field="on")
-    _wait_for_others(role)
     if role.kind == Kind.COORDINATOR and not _other_coordinators(role).exists():
         raise Refused("This is the last coordinator, who cannot leave. Make somebody else coordinator first.")
     _close(role, on)
@@ -148,7 +149,7 @@ def _write_handover(cohort: Cohort, role: Role, *, from_name: str, now: datetime
         cohort,
         key=f"handover:{public_id()}",
         person=role.person,
-        subject=f"You coordinate {cohort} from {role.from_on:%-d %B %Y}"[:LONGEST_SUBJECT],
+        subject=f"You coordinate {cohort} from {role.from_on:%-d %B %Y}",
         body=letter_text("handover", way_in=way_in(role.person.address), **facts),
         kind="handover",
         now=now,

@@ -6,19 +6,28 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from magpie.programmes.actions.cohorts import day_in
+from magpie.programmes.actions.enrolment import check_first_day
 from magpie.programmes.actions.letters import letter_text, write_to
 from magpie.programmes.actions.people import person_with_account
 from magpie.programmes.addresses import way_in
-from magpie.programmes.models import Enrolment, Substitution
+from magpie.programmes.models import Cohort, Enrolment, Substitution
 from magpie.programmes.refusals import Refused
 from magpie.register.actions import appoint
 from magpie.register.history import record
-from magpie.register.models import Person, Post
+from magpie.register.models import Person, Post, School
 from magpie.register.phrases import day_in_words
 
 Kind = Post.Kind
 OTHER = {Kind.HEAD: Kind.SECOND_LEADER, Kind.SECOND_LEADER: Kind.HEAD}
 FAR = timedelta(days=366)
+State = Enrolment.State
+# Where the school has said something that its leaders read.
+HAS_WRITTEN = (State.APPLIED, State.ENROLLED, State.WITHDRAWN)
+OTHERS_CHOOSE = (
+    "This school takes part in another programme too, and its head signs in to Magpie. Ask its head to name the new "
+    "leader; if the head has left, ask an operator. Until then leave the posts as they are."
+)
 
 
 @transaction.atomic
@@ -31,26 +40,34 @@ def hand_over_post(
     on: date,
     today: date,
     goes_to: str,
+    by_school: bool = False,
     by: Any,
     now: datetime,
 ) -> Post:
     """The post has another holder from that day, who is written to; whoever held it until then is remembered."""
-    if abs(on - today) > FAR:
-        raise Refused("This day is more than a year away. Check the year.", field="on")
+    refuse_far_day(on, today)
     person = person_with_account(name=name, address=address, now=now)
     held = Post.objects.held_on(on).filter(school=enrolment.school, kind=kind, person=person)
     if held.exists():
         raise Refused(f"{person} holds this post already. Write the new holder.", field="address")
-    post = fill_post(enrolment, kind=kind, person=person, on=on, by=by, now=now)
+    post = fill_post(enrolment, kind=kind, person=person, on=on, by_school=by_school, by=by, now=now)
     words = f"{person} is {post.get_kind_display().lower()} from {day_in_words(on)}."
     record("enrolment.post", words, row=enrolment, by=by, now=now)
     write_to_holder(enrolment, post, goes_to=goes_to, now=now)
     return post
 
 
-def fill_post(enrolment: Enrolment, *, kind: str, person: Person, on: date, by: Any, now: datetime) -> Post:
-    """Appoint, with the register's refusals in the words of a form. Whoever holds the post already goes on."""
-    school = enrolment.school
+def fill_post(
+    enrolment: Enrolment, *, kind: str, person: Person, on: date, by_school: bool = False, by: Any, now: datetime
+) -> Post:
+    """Whoever holds the post already goes on. ``by_school`` when the school's own head says who follows."""
+    if not by_school:
+        _refuse_for_other_programmes(enrolment, kind, person, on, by, now)
+    return take_post(enrolment.school, kind=kind, person=person, on=on, by=by, now=now)
+
+
+def take_post(school: School, *, kind: str, person: Person, on: date, by: Any, now: datetime) -> Post:
+    """Appoint, with the register's refusals in the words of a form."""
     other = Post.objects.held_on(on).filter(school=school, kind=OTHER[Kind(kind)], person=person).first()
     if other is not None:
         label = other.get_kind_display().lower()
@@ -59,6 +76,38 @@ def fill_post(enrolment: Enrolment, *, kind: str, person: Person, on: date, by: 
         return appoint(person=person, school=school, kind=kind, on=on, now=now, by=by)
     except ValidationError as error:
         raise Refused(" ".join(error.messages), field="on") from error
+
+
+@transaction.atomic
+def name_leader(
+    school: School, *, kind: str, name: str, address: str, on: date, today: date, by: Any, now: datetime
+) -> Post:
+    """An operator names the holder for a school whose leaders cannot. The school's history says who did."""
+    refuse_far_day(on, today)
+    person = person_with_account(name=name, address=address, now=now)
+    return take_post(school, kind=kind, person=person, on=on, by=by, now=now)
+
+
+def refuse_far_day(on: date, today: date) -> None:
+    if abs(on - today) > FAR:
+        raise Refused("This day is more than a year away. Check the year.", field="on")
+
+
+def _refuse_for_other_programmes(
+    enrolment: Enrolment, kind: str, person: Person, on: date, by: Any, now: datetime
+) -> None:
+    """A school's leaders read what it wrote in every programme, so no single programme chooses them over its head."""
+    school, today = enrolment.school, day_in(enrolment.cohort.programme, now)
+    held = Post.objects.held_on(on).filter(school=school)
+    if held.filter(kind=kind, person=person).exists():
+        return
+    elsewhere = Enrolment.objects.filter(school=school, state__in=HAS_WRITTEN).exclude(
+        cohort__programme=enrolment.cohort.programme_id
+    )
+    if by is not None:
+        elsewhere = elsewhere.exclude(cohort__in=Cohort.objects.coordinated_by(by, today))
+    if elsewhere.exists() and held.filter(kind=Kind.HEAD, person__user__is_active=True).exists():
+        raise Refused(OTHERS_CHOOSE, field="address")
 
 
 @transaction.atomic
@@ -80,6 +129,7 @@ def send_substitute(
         raise Refused(f"The last day is before the first, {day_in_words(from_on)}.", field="last_on")
     if last_on - from_on > FAR:
         raise Refused("This is more than a year. Hand the post over instead.", field="last_on")
+    check_first_day(enrolment.cohort, from_on)
     person = person_with_account(name=name, address=address, now=now)
     posts = Post.objects.held_on(from_on).filter(school=enrolment.school, person=person, kind__in=OTHER)
     if posts.exists():
@@ -121,7 +171,7 @@ def write_to_holder(enrolment: Enrolment, post: Post, *, goes_to: str, now: date
         cohort,
         key=f"post:{enrolment.public_id}:{post.pk}",
         person=person,
-        subject=f"You are {label} for {school} in {cohort}"[:200],
+        subject=f"You are {label} for {school} in {cohort}",
         body=letter_text("school_post", way_in=way_in(person.address, goes_to=goes_to), **facts),
         kind="welcome",
         school=school,

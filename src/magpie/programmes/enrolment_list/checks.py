@@ -114,7 +114,7 @@ def _compare_with_known(read: Understood, name: str, called: str, given: str, ad
         read.warn(f"{name}_address", f"This address is {person}’s, who becomes {called} and keeps that name.")
     holder: Seat | None = getattr(read.school, name) if read.school else None
     if holder is not None and holder.address.lower() != address:
-        words = f"Today {holder.name} is {called} here. Taking the list over hands the post on."
+        words = f"Today {holder.name or 'somebody else'} is {called} here. Taking the list over hands the post on."
         read.warn(name, words)
 
 

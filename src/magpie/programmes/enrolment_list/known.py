@@ -9,7 +9,7 @@ from magpie.core.tables import fold
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody who holds a post today."""
+    """Somebody who holds a post today; without a name when it is not for the reader to know."""
 
     name: str
     address: str

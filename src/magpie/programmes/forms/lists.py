@@ -3,7 +3,7 @@ from typing import Any
 
 from django import forms
 
-from magpie.forms import DayField, GovukForm
+from magpie.forms import DayField, FilterForm, GovukForm
 from magpie.programmes.enrolment_list import FIELDS, TITLES, RowNote, Understood
 from magpie.programmes.enrolment_list.columns import REQUIRED
 
@@ -20,7 +20,7 @@ class UploadForm(GovukForm):
     )
 
 
-class ShowForm(GovukForm):
+class ShowForm(FilterForm):
     show = forms.ChoiceField(label="Show", required=False, choices=SHOW)
     q = forms.CharField(label="School, person or URN", required=False, max_length=200)
 

@@ -48,6 +48,17 @@ class InviteSchoolForm(GovukForm):
         label="E-mail address of the headteacher", help_text="The invitation goes there, and it signs the head in."
     )
 
+    def __init__(self, *args: Any, has_head: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_head:
+            self.fields["head_name"].required = self.fields["head_address"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if not self.errors:
+            refuse_halves(self, "head_name", "head_address")
+        return given
+
 
 class EnrolForm(GovukForm):
     from_on = DayField(label="First day of taking part")

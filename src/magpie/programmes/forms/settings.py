@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 
 from magpie.forms import FilterForm, GovukForm
+from magpie.outbox.writing import can_be_written_to
 from magpie.register.models import Organisation
 
 RIGHTS = [
@@ -23,7 +24,10 @@ class AddressField(forms.EmailField):
         super().__init__(max_length=254, **kwargs)
 
     def clean(self, value: Any) -> str:
-        return str(super().clean(value)).strip().lower()
+        address = str(super().clean(value)).strip().lower()
+        if address and not can_be_written_to(address):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return address
 
 
 class NameField(forms.CharField):

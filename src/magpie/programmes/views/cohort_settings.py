@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -85,7 +86,11 @@ def cohort_handover(request: Any, slug: str) -> HttpResponse:
     cohort, standing = _coordinated(request, slug)
     require(can_hand_over(standing))
     held = roles_at(cohort).filter(until_on=None)
-    own: Any = held.filter(kind=Role.Kind.COORDINATOR, person__user=request.user).order_by("cohort").last()
+    own: Any = (
+        held.filter(kind=Role.Kind.COORDINATOR, person__user=request.user)
+        .order_by(F("cohort_id").asc(nulls_first=True))
+        .last()
+    )
     require(own is not None)
     deputies = held.filter(kind=Role.Kind.DEPUTY)
     form = HandOverForm(request.POST or None, deputies=deputies)

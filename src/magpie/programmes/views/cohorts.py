@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +12,7 @@ from magpie.programmes.actions.cohorts import open_cohort
 from magpie.programmes.forms.cohorts import CohortSearchForm, NewCohortForm
 from magpie.programmes.listing import csv_file, page_of, wants_file
 from magpie.programmes.models import Cohort, Enrolment, Programme, Role
+from magpie.programmes.next_steps import steps_of_cohorts, with_counts
 from magpie.programmes.permissions import can_open_cohorts, standing_in
 from magpie.programmes.queries import (
     coordinators_of,
@@ -29,8 +30,11 @@ from magpie.register.permissions import require
 
 def cohort_or_404(request: Any, slug: str) -> Cohort:
     """A cohort that the user takes part in, with what its pages say of it."""
-    found = Cohort.objects.visible_to(request.user, request.today).select_related("programme__owner", "edition")
-    return get_object_or_404(found, slug=slug)
+    return get_object_or_404(_visible_cohorts(request), slug=slug)
+
+
+def _visible_cohorts(request: Any) -> QuerySet[Cohort]:
+    return Cohort.objects.visible_to(request.user, request.today).select_related("programme__owner", "edition")
 
 
 @require_safe
@@ -83,7 +87,7 @@ def cohort_new(request: Any) -> HttpResponse:
 @require_safe
 def cohort_page(request: Any, slug: str) -> HttpResponse:
     """The whole for its coordinators; for everybody else who takes part, what it asks and whom to ask."""
-    cohort = cohort_or_404(request, slug)
+    cohort: Any = get_object_or_404(with_counts(_visible_cohorts(request)), slug=slug)
     standing = standing_in(request.user, cohort, request.today)
     counts = enrolment_counts([cohort])[cohort.pk]
     facts = {
@@ -98,7 +102,7 @@ def cohort_page(request: Any, slug: str) -> HttpResponse:
         shown = [(Enrolment.State(state).label, n) for state, n in counts.items()] if may_count else []
         year = year_of(cohort.playbook, closes_on=cohort.closes_on, today=request.today)
         return render(request, "programmes/cohort_of_participant.html", {**facts, "counts": shown, "year": year})
-    labelled = [(Enrolment.State(state).label, state, n) for state, n in counts.items()]
+    labelled = [(Enrolment.State(state).label, state, n) for state, n in counts.items() if n]
     letters = [(label, state, n) for state, label, n in letter_counts(cohort) if n]
     return render(
         request,
@@ -108,7 +112,8 @@ def cohort_page(request: Any, slug: str) -> HttpResponse:
             "counts": labelled,
             "n_schools": sum(counts.values()),
             "letters": letters,
-            "missing_years": unentered_years(cohort),
+            "steps": steps_of_cohorts([cohort], request.today),
+            "is_over": cohort.closes_on < request.today,
             "year": year_of(cohort.playbook, closes_on=cohort.closes_on, today=request.today),
             "history": history_of_cohorts([cohort])[:10],
         },

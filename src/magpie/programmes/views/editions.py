@@ -19,7 +19,15 @@ from magpie.programmes.forms.editions import EditionSearchForm, PlaybookForm
 from magpie.programmes.listing import csv_file, page_of, wants_file
 from magpie.programmes.models import PlaybookEdition
 from magpie.programmes.permissions import can_keep_playbooks
-from magpie.programmes.telling import ask_lines, difference_lines, duty_lines, parties, reminder_lines, role_lines
+from magpie.programmes.telling import (
+    ask_lines,
+    block_lines,
+    difference_lines,
+    duty_lines,
+    parties,
+    reminder_lines,
+    role_lines,
+)
 from magpie.programmes.year import year_of
 from magpie.register.permissions import require
 
@@ -47,7 +55,7 @@ def edition_page(request: Any, slug: str, edition: int) -> HttpResponse:
     playbook = found.playbook
     others = PlaybookEdition.objects.filter(slug=slug).exclude(pk=found.pk).defer("source").order_by("-edition")
     agendas = [
-        (name.replace("_", " "), agenda.minutes(), agenda.minutes(visit_number=1), agenda.blocks)
+        (name.replace("_", " "), agenda.minutes(), agenda.minutes(visit_number=1), block_lines(playbook, agenda))
         for name, agenda in playbook.agendas.items()
     ]
     declarations = [(each, parties(playbook, each.by)) for each in playbook.declarations.values()]
@@ -122,7 +130,8 @@ def _publish(request: Any, source: str) -> HttpResponse:
 
 def _begun_from(request: Any) -> dict[str, str]:
     """The newest edition of the playbook that the address names, numbered as the next."""
-    newest = PlaybookEdition.objects.filter(slug=request.GET.get("from", "")).order_by("-edition").first()
+    slug = request.GET.get("from", "").replace("\x00", "")
+    newest = PlaybookEdition.objects.filter(slug=slug).order_by("-edition").first()
     return {"source": as_next_edition(newest)} if newest else {}
 
 

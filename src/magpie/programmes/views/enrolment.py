@@ -40,7 +40,7 @@ def enrolment_page(request: Any, slug: str, public_id: str) -> HttpResponse:
         "line": line,
         "people": people_of(line, cohort, request.today),
         "signatures": signatures_of(line, cohort, request.today),
-        "apart": apart_from(enrolment, coordinates=standing.coordinates),
+        "apart": apart_from(enrolment, coordinates=standing.coordinates) if standing.writes else [],
         "decisions": enrolment.decisions.select_related("by"),
         "evidence": [(kind_title(cohort.playbook, each.kind), each) for each in evidence],
         "ask": ask_in_words(cohort.playbook),

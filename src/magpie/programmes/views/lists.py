@@ -35,7 +35,7 @@ State = EnrolmentList.State
 def list_list(request: Any, slug: str) -> HttpResponse:
     cohort = coordinated_or_refuse(request, slug)
     found = EnrolmentList.objects.filter(cohort=cohort).annotate(n_rows=Count("rows"))
-    rows = page_of(request, found.select_related("by").order_by("-at", "-pk"))
+    rows = page_of(request, found.select_related("by__person").order_by("-at", "-pk"))
     return render(request, "programmes/lists.html", {"cohort": cohort, "rows": rows})
 
 

@@ -32,6 +32,7 @@ def post_hand_over(request: Any, slug: str, public_id: str, kind: str) -> HttpRe
                 **form.cleaned_data,
                 today=request.today,
                 goes_to=reverse("programmes:enrolment", args=[slug, public_id]),
+                by_school=standing.answers,
                 by=request.user,
                 now=request.now,
             )

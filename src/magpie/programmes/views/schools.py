@@ -16,7 +16,8 @@ from magpie.programmes.models import Cohort, Enrolment, EnrolmentList
 from magpie.programmes.refusals import Refused
 from magpie.programmes.views.cohorts import cohort_or_404
 from magpie.programmes.wants import SchoolLine, enrolments_found, lines_for, with_decisions
-from magpie.register.models import School
+from magpie.register.models import Person, School
+from magpie.register.permissions import can_read_posts
 from magpie.register.queries import SchoolSearch, schools_found, with_successors
 
 FORM = ["GET", "HEAD", "POST"]
@@ -98,20 +99,20 @@ def school_enrol(request: Any, slug: str, number: str) -> HttpResponse:
         else:
             messages.success(request, f"{school} takes part in {cohort}.")
             return redirect("programmes:enrolment", cohort.slug, enrolment.public_id)
-    head = head_of(school, request.today)
-    return render(
-        request, "programmes/school_enrol.html", {"cohort": cohort, "school": school, "form": form, "head": head}
-    )
+    has_head, head = _head_shown(request, school)
+    facts = {"cohort": cohort, "school": school, "form": form, "has_head": has_head, "head": head}
+    return render(request, "programmes/school_enrol.html", facts)
 
 
 @require_http_methods(FORM)
 def school_invite(request: Any, slug: str, number: str) -> HttpResponse:
     cohort = coordinated_or_refuse(request, slug)
     school = _school(request, number)
-    head = head_of(school, request.today)
+    has_head, head = _head_shown(request, school)
     initial = {"head_name": head.name, "head_address": head.address} if head else {}
-    form = InviteSchoolForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = InviteSchoolForm(data, initial=initial, has_head=has_head)
+    if form.is_bound and form.is_valid():
         try:
             enrolment = invite_school(
                 cohort, school=school, **form.cleaned_data, today=request.today, by=request.user, now=request.now
@@ -121,9 +122,8 @@ def school_invite(request: Any, slug: str, number: str) -> HttpResponse:
         else:
             messages.success(request, f"{school} is invited; a letter to its head is on its way.")
             return redirect("programmes:enrolment", cohort.slug, enrolment.public_id)
-    return render(
-        request, "programmes/school_invite.html", {"cohort": cohort, "school": school, "form": form, "head": head}
-    )
+    facts = {"cohort": cohort, "school": school, "form": form, "has_head": has_head, "head": head}
+    return render(request, "programmes/school_invite.html", facts)
 
 
 def coordinated_or_refuse(request: Any, slug: str) -> Cohort:
@@ -139,6 +139,13 @@ def coordinated_or_refuse(request: Any, slug: str) -> Cohort:
 def refused(form: Any, refusal: Refused) -> None:
     """Put the words of a refusal at the box that they belong to, or above the form when it has none."""
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.words)
+
+
+def _head_shown(request: Any, school: School) -> tuple[bool, Person | None]:
+    """Whether the school has a head who can be written to, and who it is for those who may read its posts."""
+    head = head_of(school, request.today)
+    has_head = head is not None and bool(head.address)
+    return has_head, head if can_read_posts(request.user, school, request.today) else None
 
 
 def _school(request: Any, number: str) -> School:

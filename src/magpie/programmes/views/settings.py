@@ -34,7 +34,7 @@ def settings_page(request: Any) -> HttpResponse:
         .prefetch_related(Prefetch("roles", queryset=coordinators, to_attr="coordinators"))
         .order_by("name", "pk")
     )
-    words = request.GET.get("q", "").strip()[:200]
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     if words:
         programmes = programmes.filter(Q(name__icontains=words) | Q(owner__name__icontains=words))
     if wants_file(request):

@@ -63,7 +63,7 @@ class ImportFilterForm(FilterForm):
         return str(getattr(self, "cleaned_data", {}).get("state", ""))
 
 
-class ImportRowsForm(GovukForm):
+class ImportRowsForm(FilterForm):
     q = forms.CharField(label="Name or number", required=False, max_length=200)
 
     def given(self) -> str:

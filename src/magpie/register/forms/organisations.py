@@ -2,13 +2,13 @@ from typing import Any
 
 from django import forms
 
-from magpie.forms import DayField, GovukForm
+from magpie.forms import DayField, FilterForm, GovukForm
 from magpie.register.models import Membership, Organisation, School
 from magpie.register.phrases import day_in_words
 from magpie.register.queries import overlapping_membership
 
 
-class OrganisationSchoolsForm(GovukForm):
+class OrganisationSchoolsForm(FilterForm):
     q = forms.CharField(label="Name, place or number", required=False, max_length=200)
 
     def given(self, field: str) -> str:

@@ -98,6 +98,7 @@ class SchoolForm(GovukForm):
     )
 
     def __init__(self, *args: Any, school: School | None = None, **kwargs: Any) -> None:
+        self.school = school
         if school is not None:
             kwargs["initial"] = {name: getattr(school, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
@@ -112,7 +113,13 @@ class SchoolForm(GovukForm):
         given = super().clean() or self.cleaned_data
         if (given.get("easting_m") is None) != (given.get("northing_m") is None) and not self.errors:
             self.add_error("northing_m", "Write both easting and northing, or neither.")
+        if self._is_known(given):
+            self.add_error("name", "There is a school of this name and town outside the register already.")
         return given
+
+    def _is_known(self, given: dict[str, Any]) -> bool:
+        same = School.objects.filter(urn=None, name__iexact=given.get("name", ""), town__iexact=given.get("town", ""))
+        return (same.exclude(pk=self.school.pk) if self.school else same).exists()
 
     def _named(self, field: str, kind: str, what: str) -> Organisation | None:
         name = self.cleaned_data[field]

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from magpie.core.public_ids import public_id
@@ -37,6 +38,9 @@ class Organisation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "code"], condition=~Q(code=""), name="one_organisation_for_each_kind_and_code"
+            ),
+            models.UniqueConstraint(
+                "kind", Lower("name"), condition=Q(code=""), name="one_organisation_without_code_for_each_name"
             ),
         ]
 

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 OUTSIDE = "outside-"
@@ -109,6 +110,14 @@ class School(SchoolFacts):
     class Meta:
         ordering = ("name", "pk")
         indexes = [models.Index(fields=["name"]), models.Index(fields=["town"]), models.Index(fields=["postcode"])]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                Lower("town"),
+                condition=Q(urn=None),
+                name="one_school_outside_the_register_for_each_name",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -74,6 +74,7 @@ def school_page(request: Any, urn: str) -> HttpResponse:
         "predecessors": predecessors,
         "memberships": school.memberships.select_related("organisation").order_by("from_on", "pk"),
         "may_read_posts": may_read_posts,
+        "may_operate": can_operate(request.user),
         "posts": posts_of(school) if may_read_posts else (),
         "post_counts": post_counts(school, request.today) if can_operate(request.user) else [],
         "history": history_lines(school, with_people=may_read_posts)[:HISTORY_LINES],
