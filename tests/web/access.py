@@ -72,6 +72,7 @@ ACCESS = {
     "programmes:settings": ("get", "200 x x x x x x x in"),
     "programmes:programme-new": ("get", "200 x x x x x x x in"),
     "programmes:programme": ("get", "200 x x x x x x x in"),
+    "programmes:leader-name": ("get", "200 x x x x x x x in"),
     "programmes:users": ("get", "200 x x x x x x x in"),
     "programmes:operator-new": ("get", "200 x x x x x x x in"),
     "programmes:user": ("get", "200 x x x x x x x in"),

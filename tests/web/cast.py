@@ -182,6 +182,7 @@ FACTS = {
     "programmes:edition-differences": lambda rows: {"slug": rows.edition.slug, "old": 1, "new": 2},
     "programmes:edition*": lambda rows: {"slug": rows.edition.slug, "edition": 1},
     "programmes:programme": lambda rows: {"slug": rows.programme.slug},
+    "programmes:leader-name": lambda rows: {"number": rows.school.number, "kind": "head"},
     "programmes:user": lambda rows: {"public_id": rows.role.person.public_id},
     "programmes:user-*": lambda rows: {"public_id": rows.role.person.public_id},
     "programmes:cohorts": lambda rows: {},

@@ -46,7 +46,7 @@ def test_a_page_is_kept_by_no_cache(client, operator):
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(client, operator, settings):
     settings.UPLOAD_LIMIT_BYTES = 1_000
-    answer = client.post("/imports/new/", {"files": "x" * 2_000})
+    answer = client.post("/imports/new/", {"files": "x" * 4_000})
     assert (answer.status_code, "This file is too large" in answer.content.decode()) == (413, True)
 
 

@@ -152,3 +152,38 @@ def test_every_page_carries_a_content_security_policy_without_inline_code(client
     policy = client.get("/").headers["Content-Security-Policy"]
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+def test_a_code_is_worth_nothing_once_its_owner_is_shut_out(client, head):
+    ask(client, head.email)
+    code = the_letter().subject.split()[0]
+    type(head).objects.update(is_active=False)
+    assert client.post(CONFIRM, {"code": code}).url == ASK
+    assert not is_signed_in(client)
+
+
+def test_whoever_is_shut_out_is_out_at_the_next_page(client, head):
+    client.force_login(head)
+    type(head).objects.update(is_active=False)
+    assert not is_signed_in(client)
+
+
+def test_signing_in_begins_another_session(client, head):
+    ask(client, head.email)
+    before = client.session.session_key
+    client.post(CONFIRM, {"code": the_letter().subject.split()[0]})
+    assert client.session.session_key != before
+
+
+def test_one_sign_in_spends_every_link_that_was_sent(client, head):
+    first, second = (make_link(head).removeprefix("http://127.0.0.1:8000") for _ in range(2))
+    client.post(first)
+    client.logout()
+    assert client.post(second).status_code == 410
+
+
+def test_an_address_that_somebody_claims_in_a_header_does_not_escape_the_limit(client):
+    for n in range(22):
+        words = {"email": f"person{n}@elsewhere.example"}
+        answer = client.post(ASK, words, HTTP_X_FORWARDED_FOR=f"192.0.2.{n}")
+    assert "Too many" in answer.content.decode()

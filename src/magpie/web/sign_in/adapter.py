@@ -2,6 +2,8 @@ from typing import Any
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
 from magpie.outbox.actions import queue_message
@@ -20,6 +22,10 @@ class SignInAdapter(DefaultAccountAdapter):
         """Only what went wrong is said: the pages say the rest."""
         if level >= 40:
             super().add_message(request, level, *args, **kwargs)
+
+    def respond_user_inactive(self, request: Any, user: Any) -> HttpResponse:
+        """Whoever is shut out between asking for a code and writing it stands where a stranger stands."""
+        return redirect("account_request_login_code")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the letter with code and link. It goes at once and is wiped when sent."""
