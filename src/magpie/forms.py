@@ -1,8 +1,10 @@
 """Forms that school staff know from government services: our field templates on Django's form renderer."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.forms.renderers import TemplatesSetting
 
 
@@ -28,6 +30,15 @@ GOVUK_CLASS = {
 }
 
 
+# Browsers send no line break from a box of one line; in a name it would break the letters that use it.
+one_line = RegexValidator(
+    re.compile("[\\x01-\\x1f\\x7f\\x85\\u2028\\u2029]"),
+    "Write this on one line, without tabs or other control characters.",
+    code="not_one_line",
+    inverse_match=True,
+)
+
+
 class GovukForm(forms.Form):
     """Give each widget its class, so that templates stay free of cases."""
 
@@ -38,6 +49,8 @@ class GovukForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             dress(field)
+            if type(field) is forms.CharField and isinstance(field.widget, forms.TextInput):
+                field.validators.append(one_line)
 
 
 class FilterForm(GovukForm):
