@@ -15,6 +15,9 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+from typing import Any
+
+from benchmarks.results import Measure, table_of
 
 NOW = datetime(2026, 2, 3, 9, 30, tzinfo=UTC)
 BUDGET_SECONDS, BUDGET_MB = 15, 300
@@ -90,18 +93,25 @@ class Ground:
             "MAGPIE_DATA": str(folder),
             "MAGPIE_SECRET_KEY": "for measuring only, and long enough",
             "DJANGO_SETTINGS_MODULE": "magpie.web.settings",
+            "MAGPIE_COLLECTED": "yes",
+            "MAGPIE_TODAY": f"{NOW:%Y-%m-%dT%H:%M}",
         }
-        self.environment.pop("DATABASE_URL", None)
+        for name in ("DATABASE_URL", "MAGPIE_CLOCK_SHIFT", "MAGPIE_SMTP"):
+            self.environment.pop(name, None)
         folder.mkdir()
         subprocess.run(
             [sys.executable, "-m", "django", "migrate", "--skip-checks", "-v0"], env=self.environment, check=True
         )
 
     def measure(self, method: str, *files: Path) -> dict[str, float]:
-        command = [sys.executable, "-m", "benchmarks.register_import", "--here", method, *map(str, files)]
-        done = subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True)
-        result: dict[str, float] = json.loads(done.stdout)
+        result: dict[str, float] = self.run("benchmarks.register_import", "--here", method, *map(str, files))
         return result
+
+    def run(self, *words: str) -> Any:
+        """What a module prints as JSON when it runs on this ground."""
+        command = [sys.executable, "-m", *words]
+        done = subprocess.run(command, env=self.environment, check=True, stdout=subprocess.PIPE, text=True)
+        return json.loads(done.stdout)
 
 
 def write_files(folder: Path, n_rows: int) -> list[Path]:
@@ -123,7 +133,7 @@ def write_files(folder: Path, n_rows: int) -> list[Path]:
 
 
 def lines(folder: Path, n_rows: int, n_runs: int) -> list[str]:
-    """What was measured, a line each."""
+    """A table of what was measured."""
     register, links, again, changed = write_files(folder, n_rows)
     firsts = []
     for number in range(n_runs):
@@ -132,26 +142,48 @@ def lines(folder: Path, n_rows: int, n_runs: int) -> list[str]:
     second, third = ground.measure("import", again), ground.measure("import", changed)
     reader = ground.measure("reader", register)
     plain = Ground(folder / "plain").measure("rows", register)
+    n_read, size = int(firsts[0]["rows"]), register.stat().st_size / 1e6
+    head = f"A register of {n_read:,} rows, {size:.0f} MB; median of {n_runs} imports."
+    return [head, "", *table_of([*first_measures(firsts, reader, plain), *later_measures(second, third)])]
+
+
+def first_measures(firsts: list[dict[str, float]], reader: dict[str, float], plain: dict[str, float]) -> list[Measure]:
+    """Into an empty register, beside the two plain methods."""
     seconds = median(first["read"] + first["apply"] for first in firsts)
-    n_read, peak = int(firsts[0]["rows"]), max(first["mb"] for first in firsts)
-    by_rows = plain["read"] * n_read / N_PLAIN
+    by_rows = plain["read"] * firsts[0]["rows"] / N_PLAIN
+    parts = " + ".join(f"{median(first[part] for first in firsts):.1f}" for part in ("read", "apply"))
     return [
-        f"register of {n_read:,} rows, {register.stat().st_size / 1e6:.0f} MB, median of {n_runs} imports:",
-        (
-            f"  reading {median(first['read'] for first in firsts):.1f} s, applying "
-            f"{median(first['apply'] for first in firsts):.1f} s, together {seconds:.1f} s (budget {BUDGET_SECONDS} s)"
+        Measure("first import: reading and applying", f"{parts} = {seconds:.1f} s", f"{BUDGET_SECONDS} s"),
+        Measure("peak memory", f"{max(first['mb'] for first in firsts):.0f} MB", f"{BUDGET_MB} MB"),
+        Measure(
+            "a bare csv.reader",
+            f"{reader['read']:.1f} s",
+            "",
+            f"the import takes {seconds / reader['read']:.1f} times as long",
         ),
-        f"  peak memory {peak:.0f} MB (budget {BUDGET_MB} MB)",
-        f"  bare csv.reader {reader['read']:.1f} s: the import takes {seconds / reader['read']:.1f} times as long",
-        (
-            f"  row by row, {len(PLAIN_FIELDS)} fields only, from {N_PLAIN:,} rows: {by_rows:.0f} s, "
-            f"{by_rows / seconds:.0f} times as long as the import"
+        Measure(
+            f"row by row, {len(PLAIN_FIELDS)} fields only, worked out from {N_PLAIN:,} rows",
+            f"{by_rows:.0f} s",
+            "",
+            f"{by_rows / seconds:.1f} times as long as the import",
         ),
-        (
-            f"the same in another order and encoding: {int(second['cells'])} changed cells, "
-            f"{int(second['unchanged']):,} unchanged, {second['read'] + second['apply']:.1f} s, {second['mb']:.0f} MB"
+    ]
+
+
+def later_measures(second: dict[str, float], third: dict[str, float]) -> list[Measure]:
+    return [
+        Measure(
+            "the same again in another order and encoding",
+            f"{second['read'] + second['apply']:.1f} s, {second['mb']:.0f} MB",
+            "",
+            f"{int(second['cells'])} changed cells, {int(second['unchanged']):,} schools unchanged",
         ),
-        f"a hundred changed cells: {int(third['cells'])} found, {third['read'] + third['apply']:.1f} s",
+        Measure(
+            "again with a hundred cells changed",
+            f"{third['read'] + third['apply']:.1f} s",
+            "",
+            f"{int(third['cells'])} found",
+        ),
     ]
 
 

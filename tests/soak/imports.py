@@ -34,6 +34,33 @@ CHECKED = (
 )
 
 
+def write_registers(folder: Path, n_schools: int, n_changed: int) -> None:
+    """``a.csv``, ``b.csv`` with changed cells in another order of columns, and the ``links.csv`` of both."""
+    from magpie.web.demo.country import make_country
+    from magpie.web.demo.country_changes import change_cells
+    from magpie.web.demo.country_files import write_links, write_register
+    from magpie.web.demo.country_rows import rows
+
+    country = make_country(n_schools, seed=3)
+    changed, _ = change_cells(rows(country), n_changed, seed=4)
+    write_register(folder / "a.csv", country)
+    write_register(folder / "b.csv", changed, encoding="utf-8", shuffle_columns=5)
+    write_links(folder / "links.csv", country)
+
+
+def checksum(path: Path) -> str:
+    """Of all that the import writes, but for the keys of rows; as of one moment, whoever writes meanwhile."""
+    digest = hashlib.sha256()
+    with closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as database:
+        database.execute("BEGIN")
+        for query in CHECKED:
+            cursor = database.execute(query)
+            kept = [place for place, column in enumerate(cursor.description) if not column[0].endswith("id")]
+            for row in cursor:
+                digest.update(repr([row[place] for place in kept]).encode())
+    return digest.hexdigest()
+
+
 @dataclass
 class Figures:
     n_kills: int = 0
@@ -70,16 +97,7 @@ class Installation:
 
     def prepare(self) -> None:
         """Write both registers and their links, and the tables."""
-        from magpie.web.demo.country import make_country
-        from magpie.web.demo.country_changes import change_cells
-        from magpie.web.demo.country_files import write_links, write_register
-        from magpie.web.demo.country_rows import rows
-
-        country = make_country(N_SCHOOLS, seed=3)
-        changed, _ = change_cells(rows(country), N_CHANGED, seed=4)
-        write_register(self.folder / "a.csv", country)
-        write_register(self.folder / "b.csv", changed, encoding="utf-8", shuffle_columns=5)
-        write_links(self.folder / "links.csv", country)
+        write_registers(self.folder, N_SCHOOLS, N_CHANGED)
         command = [sys.executable, "-m", "django", "migrate", "--skip-checks", "-v0"]
         subprocess.run(command, env=self.environment, check=True)
 
@@ -108,18 +126,7 @@ class Installation:
         process.communicate()
         if process.returncode:
             raise RuntimeError(f"The import of {which} ended with {process.returncode}.")
-        return self.checksum(), time.monotonic() - began
-
-    def checksum(self) -> str:
-        """Of all that the import writes, but for the keys of rows."""
-        digest = hashlib.sha256()
-        with closing(sqlite3.connect(self.database)) as database:
-            for query in CHECKED:
-                cursor = database.execute(query)
-                kept = [place for place, column in enumerate(cursor.description) if not column[0].endswith("id")]
-                for row in cursor:
-                    digest.update(repr([row[place] for place in kept]).encode())
-        return digest.hexdigest()
+        return checksum(self.database), time.monotonic() - began
 
     def n_left_over(self) -> int:
         with closing(sqlite3.connect(self.database)) as database:
@@ -143,7 +150,7 @@ def kill_imports(folder: Path, n_kills: int, seed: int) -> Figures:
         is_killed = process.returncode == -signal.SIGKILL
         figures.n_kills += is_killed
         figures.n_ended += not is_killed
-        found = installation.checksum()
+        found = checksum(installation.database)
         if found not in sums.values():
             figures.wrong.append(f"after kill {figures.n_kills} the register is neither the old one nor the new")
         elif found == sums[other]:
