@@ -126,7 +126,7 @@ def pictures_of_the_demo(folder: Path) -> list[Picture]:
     asked = Enrolment.objects.filter(cohort__slug=NEXT_COHORT, state="invited").order_by("pk")[0]
     head = Post.objects.get(school=asked.school, kind="head", until_on=None).person.address
     weighed = Enrolment.objects.filter(cohort__slug=THIS_COHORT, state="enrolled").order_by("pk")[1]
-    waiting = EnrolmentList.objects.get(cohort__slug=NEXT_COHORT, state="open")
+    waiting = EnrolmentList.objects.filter(cohort__slug=NEXT_COHORT, state="open").earliest("pk")
     register = write_register_with_mistakes(folder)
     operator, coordinator, invited = (
         make_link(User.objects.get(email=address)) for address in (OPERATOR, COORDINATOR, head)
