@@ -95,8 +95,11 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         if not user.is_authenticated:
             return self.none()
         schools = Post.objects.held_on(day).filter(person__user=user).values("school")
-        at_school = Q(enrolments__school__in=schools, enrolments__state__in=ASKED)
-        return self.filter(Q(pk__in=self._with_role(user, day)) | at_school).distinct()
+        # No join: with one, whatever is counted beside a cohort would be counted once for each of its schools.
+        asked = self.model._meta.get_field("enrolments").related_model._default_manager.filter(
+            school__in=schools, state__in=ASKED
+        )
+        return self.filter(Q(pk__in=self._with_role(user, day)) | Q(pk__in=asked.values("cohort")))
 
     def coordinated_by(self, user: Any, day: date) -> "CohortQuerySet":
         if not user.is_authenticated:

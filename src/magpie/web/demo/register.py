@@ -31,7 +31,7 @@ def fill_register(stage: Stage) -> None:
     _bring_into_hubs(stage, at(date(2025, 4, 24)))
     _import(stage, "register-january-2026.zip", at(date(2026, 1, 12)), n_changed=N_CHANGED_CELLS)
     _enter_term_dates(stage, at(date(2025, 6, 3)))
-    facts = {"name": "Aberglas Academy", "town": "Aberglas", "phase": "Secondary", "region": "Scotland"}
+    facts = {"name": "Aaronsay Academy", "town": "Aaronsay", "phase": "Secondary", "region": "Scotland"}
     add_school(facts=facts, now=at(date(2025, 6, 4)), by=stage.user("operator"))
 
 
