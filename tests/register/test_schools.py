@@ -27,6 +27,13 @@ def test_the_exact_number_comes_first_then_open_schools_then_names_that_begin_so
     assert found(today, words="900777") == ["Zennor", "900777 Road", "Hall 900777", "Old 900777 House"]
 
 
+def test_without_words_schools_stand_by_name_and_closed_ones_last(today):
+    make_school("Zennor")
+    make_school("Abbot", status="closed")
+    make_school("Birch")
+    assert found(today) == ["Birch", "Zennor", "Abbot"]
+
+
 def test_filters_narrow_the_list(today):
     north = make_organisation("authority", "North Larkshire")
     trust = make_organisation("trust", "Corrow Trust")

@@ -90,13 +90,10 @@ def _in_order(found: QuerySet[School], words: str) -> QuerySet[School]:
         When(status__in=School.OPEN, then=Value(1)),
         When(status=School.Status.PROPOSED, then=Value(2)),
     ]
-    begins = [When(name__istartswith=words, then=Value(0))] if words else []
-    return found.order_by(
-        Case(*nearest, *openness, default=Value(3), output_field=IntegerField()),
-        Case(*begins, default=Value(1), output_field=IntegerField()),
-        "name",
-        "pk",
-    )
+    # Without words there is nothing to begin with; a bare number here would name a column on PostgreSQL.
+    begins = [Case(When(name__istartswith=words, then=Value(0)), default=Value(1))] if words else []
+    nearness = Case(*nearest, *openness, default=Value(3), output_field=IntegerField())
+    return found.order_by(nearness, *begins, "name", "pk")
 
 
 def phases_known() -> list[str]:
