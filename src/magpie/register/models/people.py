@@ -1,5 +1,5 @@
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -7,22 +7,12 @@ from django.db.models import F, Q
 
 from magpie.core.public_ids import public_id
 
-if TYPE_CHECKING:
-    from magpie.register.models.users import User
-
 
 class HoldingQuerySet(models.QuerySet[Any]):
     """Rows that hold from a day (included) to a day (not included)."""
 
     def held_on(self, day: date) -> "HoldingQuerySet":
         return self.filter(Q(until_on=None) | Q(until_on__gt=day), from_on__lte=day)
-
-
-class PersonQuerySet(models.QuerySet["Person"]):
-    def colleagues_of(self, user: "User", day: date) -> "PersonQuerySet":
-        """The user's own person and those who hold a post at the same school on that day."""
-        own = Post.objects.held_on(day).filter(person__user=user).values("school")
-        return self.filter(Q(user=user) | Q(pk__in=Post.objects.held_on(day).filter(school__in=own).values("person")))
 
 
 class Person(models.Model):
@@ -33,8 +23,6 @@ class Person(models.Model):
     name = models.CharField(max_length=200)
     contact_address = models.EmailField(blank=True)
     telephone = models.CharField(max_length=40, blank=True)
-
-    objects = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ("name", "pk")
