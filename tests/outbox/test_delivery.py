@@ -241,3 +241,13 @@ def test_letter_that_cannot_be_written_as_mail_fails_with_words(write, post, clo
     write("next@oak.example")
     deliver_due(clock, post.settings)
     assert states() == {"ruth@oak.example": State.FAILED, "next@oak.example": State.SENT}
+
+
+def test_a_calendar_invitation_goes_beside_the_words(write, post, clock):
+    invitation = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
+    write(calendar=invitation)
+    deliver_due(clock, post.settings)
+    words, calendar = post.handler.accepted[0].iter_parts()
+    assert words.get_content().splitlines() == ["Dear Ruth,", "", "See you soon."]
+    assert (calendar.get_content_type(), calendar.get_param("method")) == ("text/calendar", "REQUEST")
+    assert calendar.get_content().splitlines() == invitation.splitlines()

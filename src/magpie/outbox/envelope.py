@@ -46,7 +46,15 @@ def envelope(letter: Message, *, mail_from: str, now: datetime) -> bytes:
     for name, value in letter.headers.items():
         mail[name] = value
     mail.set_content("\n".join(re.split(r"\r\n|\r|\n", letter.body)))
+    if letter.calendar:
+        _add_calendar(mail, letter.calendar)
     text = mail.as_bytes()
     if message_from_bytes(text).keys() != mail.keys():
         raise ValueError("its subject or its address holds a line break in disguise.")
     return text
+
+
+def _add_calendar(mail: EmailMessage, calendar: str) -> None:
+    """Beside the words, as mail programs show invitations; they find what to do with it by its method."""
+    method = re.search(r"^METHOD:([A-Z]+)\r?$", calendar, re.MULTILINE)
+    mail.add_alternative(calendar, subtype="calendar", params={"method": method[1] if method else "PUBLISH"})

@@ -10,7 +10,19 @@ from django.urls import reverse
 
 from magpie.core.public_ids import public_id
 
-FROZEN = ("key", "kind", "to_address", "to_name", "subject", "body", "headers", "not_before", "not_after", "is_sign_in")
+FROZEN = (
+    "key",
+    "kind",
+    "to_address",
+    "to_name",
+    "subject",
+    "body",
+    "headers",
+    "calendar",
+    "not_before",
+    "not_after",
+    "is_sign_in",
+)
 
 
 class LetterIsFrozen(Exception):
@@ -74,6 +86,7 @@ class Message(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
     headers = models.JSONField(default=dict, blank=True)
+    calendar = models.TextField(blank=True, help_text="An invitation as calendars read it; it goes with the letter.")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     not_before = models.DateTimeField(null=True, blank=True)
     not_after = models.DateTimeField(null=True, blank=True)
