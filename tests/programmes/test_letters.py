@@ -1,8 +1,11 @@
 """The letters of a cohort and what its coordinators do with them."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.urls import reverse
 
+from magpie.core.dates import Entry, EntryKind, SchoolCalendar
 from magpie.outbox.models import Message
 from magpie.programmes.actions.letters import edit_letter, opening_time, write_to
 from magpie.programmes.models import Letter
@@ -211,3 +214,17 @@ def test_the_list_of_letters_takes_as_many_queries_for_thirty_as_for_one(
     with django_assert_max_num_queries(12) as thirty:
         client.get(address)
     assert len(thirty) == len(one)
+
+
+def test_a_letter_waits_for_a_school_day_of_whoever_gets_it():
+    """Half-term here, and term at a school that has its holiday a week later."""
+    at_work = SchoolCalendar.of_entries(
+        "A school",
+        [
+            Entry(EntryKind.TERM, date(2026, 1, 5), date(2026, 2, 20)),
+            Entry(EntryKind.TERM, date(2026, 3, 2), date(2026, 3, 27)),
+        ],
+    )
+    now = datetime(2026, 2, 16, 9, tzinfo=UTC)
+    assert opening_time(now, "Europe/London") == datetime(2026, 2, 23, 8, tzinfo=UTC)
+    assert opening_time(now, "Europe/London", at_work) is None

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from magpie.core.dates import next_letter_time
+from magpie.core.dates import SchoolCalendar, next_letter_time
 from magpie.core.dates.england import usual_england
 from magpie.outbox.actions import edit_draft, queue_message, replace
 from magpie.outbox.models import Message
@@ -33,10 +33,14 @@ def write_to(
     not_before: datetime | None = None,
     not_after: datetime | None = None,
     as_draft: bool = False,
+    calendar: str = "",
+    terms: SchoolCalendar | None = None,
 ) -> Letter:
     """Write one letter to a person, or to an address. The same key gives the letter that was written first.
 
-    Subjects hold names of schools and cohorts, which may come from files with line breaks in their cells.
+    ``calendar`` is an invitation that goes with it; ``terms`` are the recipient's, by which the letter waits for a
+    school day, else the usual English pattern's. Subjects hold names of schools and cohorts, which may come from
+    files with line breaks in their cells.
     """
     try:
         message = queue_message(
@@ -46,7 +50,8 @@ def write_to(
             to_name=" ".join((name or (person.name if person else "")).split()),
             subject=" ".join(subject.split())[:LONGEST_SUBJECT],
             body=body,
-            not_before=not_before or opening_time(now, cohort.programme.time_zone),
+            calendar=calendar,
+            not_before=not_before or opening_time(now, cohort.programme.time_zone, terms),
             not_after=not_after,
             as_draft=as_draft,
             now=now,
@@ -57,9 +62,9 @@ def write_to(
     return letter
 
 
-def opening_time(now: datetime, time_zone: str) -> datetime | None:
+def opening_time(now: datetime, time_zone: str, terms: SchoolCalendar | None = None) -> datetime | None:
     """When a letter may go by day in a school week; None when it may go at once."""
-    opens_at = next_letter_time(now, usual_england(), ZoneInfo(time_zone))
+    opens_at = next_letter_time(now, terms or usual_england(), ZoneInfo(time_zone))
     return opens_at if opens_at > now else None
 
 
