@@ -1,6 +1,6 @@
 """What waits in a cohort for those who coordinate it: on their first page and at the head of the cohort's own."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,11 +24,23 @@ class Step:
     hint: str = ""
 
 
+StepsOfCohorts = Callable[[list[Any], date], list[Step]]
+_more_steps: list[StepsOfCohorts] = []
+
+
+def add_steps(steps: StepsOfCohorts) -> StepsOfCohorts:
+    """Let a higher room say what waits in it for coordinators; it registers when Django starts."""
+    if steps not in _more_steps:
+        _more_steps.append(steps)
+    return steps
+
+
 def steps_of_cohorts(cohorts: list[Any], today: date) -> list[Step]:
     """Letters that nobody else can settle first, then what holds each cohort up; the cohorts come ``with_counts``."""
     unsigned = unsigned_counts(cohorts, today) if any(cohort.n_enrolled for cohort in cohorts) else {}
     steps = [step for cohort in cohorts for step in _letter_steps(cohort)]
-    return steps + [step for cohort in cohorts for step in _school_steps(cohort, unsigned.get(cohort.pk, 0))]
+    steps += [step for cohort in cohorts for step in _school_steps(cohort, unsigned.get(cohort.pk, 0))]
+    return steps + [step for more in _more_steps for step in more(cohorts, today)]
 
 
 def _letter_steps(cohort: Any) -> list[Step]:
