@@ -40,6 +40,10 @@ INSTALLED_APPS = [
     "magpie.register",
     "magpie.outbox",
     "magpie.programmes",
+    "magpie.groups",
+    "magpie.diary",
+    "magpie.visits",
+    "magpie.duties",
     "magpie.web",
 ]
 

@@ -1,0 +1,1 @@
+"""The one dated thing: events, visits, meetings; invitations, attendance, materials, calendar feeds."""

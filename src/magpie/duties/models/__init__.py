@@ -1,0 +1,6 @@
+"""The rows of duties. What is owed is computed, so there is no row for it."""
+
+from magpie.duties.models.digests import Digest, DigestLine
+from magpie.duties.models.excuses import Excuse
+
+__all__ = ["Digest", "DigestLine", "Excuse"]

@@ -1,0 +1,66 @@
+from django.conf import settings
+from django.db import models
+
+from magpie.core.public_ids import public_id
+from magpie.programmes.models import Cohort, Letter
+
+
+class Digest(models.Model):
+    """The one reminder that a person gets on a day, of all that is owed in a cohort.
+
+    The nightly run plans it, so that coordinators can look, add words, pause or cancel; its text is written and its
+    letter queued when the recipient's window opens, from what is still owed then.
+    """
+
+    class State(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        PAUSED = "paused", "Paused"
+        CANCELLED = "cancelled", "Cancelled"
+        WRITTEN = "written", "Written"
+        SPARED = "spared", "Not needed any more"
+
+    public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="digests")
+    person = models.ForeignKey("register.Person", on_delete=models.PROTECT, related_name="digests")
+    on = models.DateField()
+    opens_at = models.DateTimeField(help_text="When the recipient's window opens.")
+    closes_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    added_words = models.TextField(blank=True, max_length=2000, help_text="What a coordinator puts before the list.")
+    version = models.PositiveIntegerField(default=1)
+    letter = models.OneToOneField(Letter, null=True, blank=True, on_delete=models.SET_NULL, related_name="digest")
+    made_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-on", "person__name", "pk")
+        indexes = [models.Index(fields=["state", "opens_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "on"], name="a_person_gets_one_reminder_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Reminder for {self.person} on {self.on}"
+
+
+class DigestLine(models.Model):
+    """One step of one duty about which a person is reminded; it is spoken of once."""
+
+    digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="lines")
+    person = models.ForeignKey("register.Person", on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=200, help_text="The duty, as the rules name it.")
+    step = models.CharField(max_length=60)
+    is_dropped = models.BooleanField(default=False, help_text="It was done before the letter was written.")
+
+    class Meta:
+        ordering = ("digest", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "key", "step"], name="a_step_of_a_duty_is_spoken_of_once_to_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}, {self.step}"

@@ -1,0 +1,1 @@
+"""Match runs, groups, who sits in them and who facilitates."""

@@ -1,0 +1,32 @@
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from magpie.diary.models import Activity
+from magpie.visits.models.agendas import OfVisitQuerySet, of_group, of_host
+
+
+class Pack(models.Model):
+    """What visitors need to find the school and know what to expect, in the sections of the playbook."""
+
+    activity = models.OneToOneField(Activity, on_delete=models.CASCADE, related_name="pack")
+    sections = models.JSONField(default=dict, help_text="The playbook's name of a section → what the host wrote.")
+    version = models.PositiveIntegerField(default=1)
+    shared_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = OfVisitQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Pack: {self.activity}"
+
+    @classmethod
+    def readers(cls, user: Any, day: date) -> Q:
+        return of_host(user, day) | (Q(shared_at__isnull=False) & of_group(user, day))
