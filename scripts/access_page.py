@@ -11,6 +11,10 @@ ROOMS = {
     "": ELSEWHERE,
     "register": "Schools, organisations, term dates, imports",
     "programmes": "Playbooks, programmes, cohorts",
+    "groups": "Groups",
+    "diary": "Events, visits, invitations, calendars",
+    "visits": "Agendas and packs",
+    "duties": "What is owed, reminders",
     "outbox": "Letters",
     "jobs": "Long work",
 }
@@ -19,7 +23,7 @@ TOP = """# Who gets what on each page
 
 This page is printed by `python -m scripts.access_page` from `tests/web/access.py`, the table that the tests walk; do not edit it.
 
-A cell is the answer that the person gets: `200` a page, `302` done and led on, `404` not theirs to see, `403` theirs to see and not to do, `410` a link that is spent, *sign in* the way to sign in. The people are those of `tests/web/cast.py`: the coordinator holds the programme; deputy, evaluator and facilitator hold a role in its cohort; the host's head and the visitor (a second leader) work at two schools that take part; the stranger is signed in and holds nothing; nobody is not signed in. Where an answer is 404 for all but one, the page is about something of that one, such as their own work.
+A cell is the answer that the person gets: `200` a page, `302` done and led on, `404` not theirs to see, `403` theirs to see and not to do, `410` a link that is spent, *sign in* the way to sign in. The people are those of `tests/web/cast.py`: the coordinator holds the programme; deputy, evaluator, sponsor and facilitator hold a role in its cohort; the host's head and the visitor (a second leader) work at two schools of one trio, which the facilitator looks after; the other head and the other facilitator belong to another trio; the stranger is signed in and holds nothing; nobody is not signed in. Where an answer is 404 for all but one, the page is about something of that one, such as their own work.
 """  # noqa: E501
 
 

@@ -16,8 +16,9 @@ from magpie.register.models import Membership, RegisterImport, TermCalendar, Ter
 from tests.conftest import NOW, TODAY
 from tests.making import LONG_AGO, make_head, make_organisation, make_person, make_school
 from tests.programmes.making import make_cohort, make_edition, make_enrolment, make_programme, make_role
+from tests.web.cast_of_the_year import YEAR, add_year
 
-YEAR = "2025-26"
+ACADEMIC_YEAR = "2025-26"
 DECLARED = """declarations:
   conflict_of_interest: {title: Conflict of interest, when: before each activity,
     by: [head, second_leader, facilitator], wording: I say it.}
@@ -41,6 +42,7 @@ def make_people():
     }
     people["operator"].is_operator = True
     people["operator"].save()
+    add_year(people, rows)
     rows.job = Job.objects.create(kind="register.import", by=people["operator"], created_at=NOW)
     return people, rows
 
@@ -48,13 +50,15 @@ def make_people():
 def make_rows():
     load_themes()
     programme = make_programme()
-    edition = make_edition(CONFLICT)
-    newer = make_edition(CONFLICT, ("edition: 1", "edition: 2"), ("title: Small trios", "title: Small trios again"))
+    edition = make_edition(CONFLICT, *YEAR)
+    newer = make_edition(
+        CONFLICT, *YEAR, ("edition: 1", "edition: 2"), ("title: Small trios", "title: Small trios again")
+    )
     cohort = make_cohort("Cohort", programme=programme, edition=edition)
     school, other_school = make_school("Host School"), make_school("Visiting School")
     hub, trust = make_organisation("hub"), make_organisation("trust")
-    calendar = TermCalendar.objects.create(academic_year=YEAR, name="Host School", school=school)
-    cohorts_own = cohort.term_calendars.create(academic_year=YEAR, name="Cohort")
+    calendar = TermCalendar.objects.create(academic_year=ACADEMIC_YEAR, name="Host School", school=school)
+    cohorts_own = cohort.term_calendars.create(academic_year=ACADEMIC_YEAR, name="Cohort")
     rows = SimpleNamespace(
         programme=programme,
         edition=edition,
@@ -130,7 +134,7 @@ def cohort_and(**more):
 
 
 def of_calendar(rows):
-    return {"owner": f"school-{rows.school.number}", "year": YEAR}
+    return {"owner": f"school-{rows.school.number}", "year": ACADEMIC_YEAR}
 
 
 def cohort_calendar_address(name, rows):
@@ -217,4 +221,8 @@ FACTS = {
     "programmes:declaration-sign-for": cohort_and(kind=lambda rows: "conflict_of_interest", about=lambda rows: "visit"),
     "programmes:theme-add": lambda rows: {},
     "programmes:theme-*": lambda rows: {"theme": "boys"},
+    # groups
+    # the diary
+    # visits
+    # duties
 }
