@@ -46,6 +46,8 @@ def reckon(playbook: Playbook, facts: Facts, today: date, dues: Dues | None = No
             reckoner.add(occasion)
         if len(found) == n_before and not noticed.names(name):
             noticed.add("duties.nobody", duty=name)
+        if rule.owes == "presence" and playbook.reminder_of(name):
+            noticed.add("reminders.of_presence", duty=name)
     notice_vacancies(playbook, facts, today, noticed)
     return Reckoning(list(found.values()), [*noticed.findings(), *dues.findings])
 
