@@ -133,3 +133,11 @@ def test_somebody_who_begins_later_owes_nothing_yet() -> None:
     facts = trio(VISIT, INDUCTION, more=[newcomer(date(2026, 1, 1))])
 
     assert all("Nia" not in owed.owners for owed in reckon(TRIOS, facts, FIRST_OF_DECEMBER).owed)
+
+
+def test_a_newcomer_who_signs_in_their_first_week_is_not_late() -> None:
+    signed = {("confidentiality", ""): {"Nia": date(2025, 12, 17)}}
+    facts = trio(INDUCTION, without=["Alder's head"], more=[newcomer(date(2025, 12, 15))], signed=signed)
+    (found,) = [owed for owed in of_duty("confidentiality", facts, JANUARY) if owed.unit == "Nia"]
+
+    assert (found.is_done, found.was_late) == (True, False)

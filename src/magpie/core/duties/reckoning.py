@@ -87,10 +87,10 @@ class Reckoner:
             if key in found or (done is None and not is_still):
                 continue
             due = None if counted is None else counted[calendar]
-            if done is None and due is not None and due.due_on < came + TO_SETTLE_IN:
+            if due is not None and due.due_on < came + TO_SETTLE_IN:
                 if rule.is_signed_once:
                     due = self.dues.not_before(due, came + TO_SETTLE_IN, calendar)
-                elif due.due_on < came:
+                elif due.due_on < came and done is None:
                     continue
             group = own_group if at_group is None else at_group
             is_missed, is_excused = person in missed, key in excused
