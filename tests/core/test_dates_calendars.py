@@ -205,3 +205,11 @@ def test_check_warns_of_a_gap_where_a_half_term_was_forgotten() -> None:
 
 def test_check_says_when_a_year_was_not_entered() -> None:
     assert codes(ONLY_2025, AcademicYear(2026)) == ["calendar.year_missing"]
+
+
+def test_only_the_days_of_a_year_that_was_entered_are_sure() -> None:
+    assumed = ENGLAND.by_year[AcademicYear(2026)]
+
+    assert ONLY_2025.sure_school_days == frozenset(ONLY_2025.years[0].school_days)
+    assert ONLY_2025.with_year(assumed).sure_school_days == ONLY_2025.sure_school_days
+    assert ENGLAND.sure_school_days == frozenset()

@@ -18,6 +18,7 @@ from magpie.core.dates import (
     due_on,
     usual_england,
 )
+from magpie.core.dates.england import ask_with_stand_ins
 
 from .test_dates_strategies import middle_days, school_calendars
 
@@ -201,3 +202,15 @@ def test_due_day_is_found_without_any_calendar(anchor_on: date, lead: Lead) -> N
 
     assert {finding.code for finding in due.findings} == {"calendar.year_missing"}
     assert lead.roll is Roll.NONE or due.due_on.weekday() < 5
+
+
+@given(st.data(), school_calendars(), short_leads)
+def test_due_day_is_the_nominal_one_when_that_is_a_school_day(
+    data: st.DataObject, calendar: SchoolCalendar, lead: Lead
+) -> None:
+    anchor_on = data.draw(middle_days(calendar))
+    nominal_on, _ = ask_with_stand_ins(calendar, lambda asked: lead.nominal_on(anchor_on, asked))
+    assume(nominal_on in calendar.sure_school_days)
+    due = due_on(anchor_on, lead, calendar)
+
+    assert (due.nominal_on, due.due_on, due.why_closed) == (nominal_on, nominal_on, None)

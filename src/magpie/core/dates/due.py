@@ -28,7 +28,14 @@ class Due:
 
 def due_on(anchor_on: date, lead: Lead, calendar: SchoolCalendar) -> Due:
     """The due day by this calendar; for a year without terms by what stands in for it, with a finding."""
+    if lead.unit is not Unit.SCHOOL_DAYS:
+        nominal = lead.nominal_on(anchor_on, calendar)
+        if nominal in calendar.sure_school_days:
+            return Due(nominal, nominal)
+    return _rolled_due_on(anchor_on, lead, calendar)
 
+
+def _rolled_due_on(anchor_on: date, lead: Lead, calendar: SchoolCalendar) -> Due:
     def both_days(asked: SchoolCalendar) -> tuple[date, date]:
         nominal = lead.nominal_on(anchor_on, asked)
         asked.school_year(nominal)

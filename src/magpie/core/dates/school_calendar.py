@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Self
 
-from magpie.core.dates.terms import Closed, Entry, EntryKind, SchoolYear
+from magpie.core.dates.terms import Certainty, Closed, Entry, EntryKind, SchoolYear
 from magpie.core.dates.written import NotUnderstood
 from magpie.core.dates.years import AcademicYear, YearMissing
 
@@ -72,6 +72,14 @@ class SchoolCalendar:
     @cached_property
     def _school_day_set(self) -> frozenset[date]:
         return frozenset(self._school_days)
+
+    @cached_property
+    def sure_school_days(self) -> frozenset[date]:
+        """The school days of years that somebody entered, about which there is nothing to say."""
+        entered = [school_year for school_year in self.by_year.values() if school_year.certainty is Certainty.ENTERED]
+        if len(entered) == len(self.by_year):
+            return self._school_day_set
+        return frozenset(day for school_year in entered for day in school_year.school_days)
 
     def school_year(self, day: date) -> SchoolYear:
         year = AcademicYear.of(day)
