@@ -52,13 +52,14 @@ class DigestLine(models.Model):
     person = models.ForeignKey("register.Person", on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=200, help_text="The duty, as the rules name it.")
     step = models.CharField(max_length=60)
+    due_on = models.DateField(help_text="By when it was owed when the line was written: a moved day begins anew.")
     is_dropped = models.BooleanField(default=False, help_text="It was done before the letter was written.")
 
     class Meta:
         ordering = ("digest", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "key", "step"], name="a_step_of_a_duty_is_spoken_of_once_to_a_person"
+                fields=["person", "key", "step", "due_on"], name="a_step_of_a_duty_is_spoken_of_once_to_a_person"
             ),
         ]
 
