@@ -1,6 +1,7 @@
 """Twenty-two agendas as hosts write them, of schools that do not exist, with what is to be read and found in each."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -22,6 +23,7 @@ class Fixture:
     unread: list[str]
 
 
+@cache
 def fixtures() -> list[Fixture]:
     texts = {path.name: path.read_bytes() for path in FOLDER.iterdir() if path.suffix in {".md", ".txt"}}
     built = {name: build() for name, build in (DOCUMENTS | SHEETS).items()}
