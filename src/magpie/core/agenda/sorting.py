@@ -62,7 +62,7 @@ class _Sorter:
 
     def sorted(self, index: int) -> Block:
         block, said = self.blocks[index], self.said[index]
-        kind = kind_of(block.title) or _not_a_break(kind_of(block.notes))
+        kind = self.words.kind_in(block.title) or _not_a_break(kind_of(block.notes))
         if kind == "break" and said.words in (_OPENING, _CLOSING):
             kind = "talk"
         part = self._part(index, kind)

@@ -117,6 +117,13 @@ class PartWords:
             return {usual.get(part, "talk")}
         return {block.kind for block in self.template.blocks if block.part == part}
 
+    def kind_in(self, title: str) -> BlockKind | None:
+        """What is done in a block that has the name of one of the template's, or whose words tell it."""
+        for block in self.template.blocks if self.template else ():
+            if fold(title) == fold(block.title):
+                return block.kind
+        return kind_of(title)
+
     def part_in(self, text: str) -> str:
         """The part that a text names outright, or nothing."""
         if not text:
