@@ -35,7 +35,7 @@ def words(text: str) -> set[str]:
 
 
 def kept(reading: Reading) -> set[str]:
-    found = [block.text for block in reading.blocks]
+    found = ["min mins minutes", *(block.text for block in reading.blocks)]
     for block in reading.blocks:
         found += [block.at, block.lead, block.place, block.strand, str(block.minutes), block.part]
     return words("\n".join([*found, *(text.text for text in reading.unread)]))
