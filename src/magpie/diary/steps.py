@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import CharField, DateTimeField, Value
 from django.urls import reverse
 
 from magpie.diary.groups_of_cohort import GroupLine, SeatLine, open_seats
@@ -17,30 +18,39 @@ from magpie.programmes.next_steps import Step
 from magpie.programmes.telling import listed
 
 FIELDS = (
-    *("cohort", "public_id", "name", "title", "kind", "group", "host", "starts_at", "ends_at", "invited_at"),
+    *("cohort", "group", "host", "name", "title", "kind", "public_id", "starts_at", "ends_at", "invited_at"),
     "n_unmarked",
 )
 
 
 def steps_of_diaries(cohorts: list[Any], today: date) -> list[Step]:
-    """For cohorts in which schools take part and that are not over; in two statements however many they are."""
+    """For cohorts in which schools take part and that are not over; in one statement however many they are."""
     running = [each for each in cohorts if getattr(each, "n_enrolled", 1) and each.closes_on >= today]
     if not running:
         return []
-    groups = _groups(running, today)
-    rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in with_counts(Activity.objects.standing().filter(cohort__in=running)).values(*FIELDS):
-        rows[row["cohort"]].append(row)
-    return [step for each in running for step in _steps_of(each, groups[each.pk], rows[each.pk], today)]
+    dated: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    groups: dict[int, dict[int, GroupLine]] = defaultdict(dict)
+    for values in _rows(running, today):
+        row = dict(zip(FIELDS, values, strict=True))
+        if row["kind"]:
+            dated[row["cohort"]].append(row)
+        else:
+            line = GroupLine(row["group"], row["cohort"], row["public_id"], "", coordinates=True, facilitates=False)
+            group = groups[row["cohort"]].setdefault(row["group"], line)
+            group.seats.append(SeatLine(row["host"], "", 0, "", hosts=False))
+    return [step for each in running for step in _steps_of(each, [*groups[each.pk].values()], dated[each.pk], today)]
 
 
-def _groups(cohorts: Iterable[Any], today: date) -> dict[int, list[GroupLine]]:
-    found: dict[int, dict[int, GroupLine]] = defaultdict(dict)
-    fields = ("group", "group__cohort", "group__public_id", "group__name", "enrolment", "enrolment__school")
-    for group, cohort, public_id, name, enrolment, school in open_seats(cohorts, today).values_list(*fields):
-        line = found[cohort].setdefault(group, GroupLine(group, cohort, public_id, name, True, False))
-        line.seats.append(SeatLine(enrolment, "", school, "", False))
-    return defaultdict(list, {cohort: list(lines.values()) for cohort, lines in found.items()})
+def _rows(cohorts: Iterable[Any], today: date) -> Iterable[tuple[Any, ...]]:
+    """What has a day, and in the same columns the seats of the groups, which have no kind.
+
+    Two statements would be plainer, but this stands on the first page of everybody who coordinates.
+    """
+    never, nobody = Value(None, output_field=DateTimeField()), Value("", output_field=CharField())
+    activities = with_counts(Activity.objects.standing().filter(cohort__in=cohorts)).order_by().values_list(*FIELDS)
+    seats = open_seats(cohorts, today).order_by()
+    columns = ("group__cohort", "group", "enrolment", nobody, nobody, nobody, "group__public_id", never, never, never)
+    return activities.union(seats.values_list(*columns, Value(0)), all=True)
 
 
 def _steps_of(cohort: Any, groups: list[GroupLine], rows: list[dict[str, Any]], today: date) -> list[Step]:

@@ -63,7 +63,10 @@ def wanted_at(activity: Activity) -> list[Wanted]:
         found += [Wanted(person, facilitating) for person in seats.values_list("person", flat=True)]
         roles = tuple(name for name in roles if name != facilitating)
     found += _holders_of_roles(activity.cohort, roles, activity.on)
-    return list({each.person: each for each in reversed(found)}.values())[::-1]
+    first: dict[int, Wanted] = {}
+    for each in found:
+        first.setdefault(each.person, each)
+    return list(first.values())
 
 
 def _posts(playbook: Playbook, roles: tuple[str, ...]) -> list[str]:

@@ -52,7 +52,8 @@ def holdings_of(user: User, today: date) -> Holdings:
     held.cohorts = list(with_counts(cohorts).select_related("programme", "edition").order_by("opens_on", "pk"))
     if held.cohorts:
         held.enrolments = list(_own_enrolments(user, today, held.cohorts))
-        held.groups = list(_own_groups(user, today, held.cohorts))
+        if held.enrolments or any(role.kind == Role.Kind.FACILITATOR for role in held.roles):
+            held.groups = list(_own_groups(user, today, held.cohorts))
         signatures = Declaration.objects.filter(person__user=user, about="", withdrawn_at=None)
         held.signed = set(signatures.values_list("cohort", "kind"))
     return held
