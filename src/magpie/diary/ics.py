@@ -34,7 +34,7 @@ def calendar_part(activity: Activity, *, method: str, person: Person, asks: bool
 def feed(activities: Iterable[Activity], *, name: str) -> bytes:
     """All activities of one person, with nothing in it that depends on the time at which it is read."""
     calendar = _calendar(PUBLISH)
-    calendar.add("x-wr-calname", plain(name))
+    calendar.add("x-wr-calname", vText(one_line(name)))
     for activity in activities:
         calendar.add_component(
             _event(activity, stamped_at=activity.changed_at, is_cancelled=activity.cancelled_at is not None)
@@ -46,6 +46,10 @@ def plain(text: str) -> str:
     """Without the control characters that calendars take for ends of lines, or refuse."""
     kept = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(each if each == "\n" or not _breaks(each) else " " for each in kept)
+
+
+def one_line(text: str) -> str:
+    return plain(text).replace("\n", " ")
 
 
 def _breaks(sign: str) -> bool:
@@ -90,7 +94,7 @@ def _magpie() -> vCalAddress:
 
 
 def _attendee(person: Person, *, asks: bool) -> vCalAddress:
-    parameters = {"CN": plain(person.name).replace("\n", " "), "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION"}
+    parameters = {"CN": one_line(person.name), "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION"}
     return _address(person.address, RSVP="TRUE" if asks else "FALSE", **parameters)
 
 

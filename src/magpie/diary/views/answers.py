@@ -55,7 +55,7 @@ def _answer(request: Any, activity: Activity, invitation: Invitation) -> HttpRes
     may_send = rule_of(activity, invitation.role) != NEVER and invitation.instead_of_id is None
     form = AnswerForm.of(
         invitation,
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         has_place=not activity.is_online,
         may_send=may_send,
         others=_facilitators(activity, invitation, request.today),

@@ -77,7 +77,7 @@ def _new(
 ) -> HttpResponse:
     rule = cohort.playbook.activities[asked.name]
     initial = initial_of_rule(rule, host.school if host else None)
-    form = DateForm(request.POST or None, cohort=cohort, rule=rule, initial=initial)
+    form = DateForm(request.POST if request.method == "POST" else None, cohort=cohort, rule=rule, initial=initial)
     shown: Consequences | None = None
     if request.method == "POST" and form.is_valid() and form.plan is not None:
         shown = consequences_of(cohort, asked.name, form.plan, group=group, host=host, today=request.today)
@@ -122,7 +122,8 @@ def activity_edit(request: Any, public_id: str) -> HttpResponse:
         return redirect(activity)
     cohort = activity.cohort
     rule = cohort.playbook.activities.get(activity.name)
-    form = DateForm(request.POST or None, cohort=cohort, rule=rule, initial=initial_of_activity(activity))
+    sent = request.POST if request.method == "POST" else None
+    form = DateForm(sent, cohort=cohort, rule=rule, initial=initial_of_activity(activity))
     facts: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid() and form.plan is not None:
         if form.cleaned_data["version"] != activity.version:
@@ -174,7 +175,7 @@ def _both_versions(form: DateForm, activity: Activity) -> dict[str, Any]:
 @require_http_methods(FORM)
 def activity_cancel(request: Any, public_id: str) -> HttpResponse:
     activity = organised_or_refuse(request, public_id)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             n = cancel_activity(activity, **form.cleaned_data, by=request.user, now=request.now)

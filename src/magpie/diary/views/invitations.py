@@ -72,7 +72,7 @@ def invite_person(request: Any, public_id: str) -> HttpResponse:
     seated = enrolments_of(activity.cohort, activity.group, activity.on) if activity.group else []
     by_id = {each.public_id: each for each in seated}
     form = InviteForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         roles=[(role, title_of(playbook, role)) for role in roles_asked(activity)],
         schools=[(key, each.school.name) for key, each in by_id.items()],
         initial={"role": request.GET.get("role", "")},

@@ -19,7 +19,8 @@ from magpie.programmes.views.schools import FORM
 @require_http_methods(FORM)
 def material_new(request: Any, public_id: str) -> HttpResponse:
     activity = organised_or_refuse(request, public_id)
-    form = MaterialForm(request.POST or None, request.FILES or None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = MaterialForm(*sent)
     if request.method == "POST" and form.is_valid():
         material = add_material(activity, **form.cleaned_data, by=request.user, now=request.now)
         messages.success(request, f"“{material.title}” is there for everybody who sees this activity.")
