@@ -83,7 +83,7 @@ def make_visit(year, on=VISIT_ON, *, n=0, invited=False, **changes):
 
 
 def make_event(year, on=date(2026, 2, 26), *, name="middle", invited=False, **changes):
-    event = set_date(year.cohort, name=name, plan=plan(on, title="Second event", **changes), **BY)
+    event = set_date(year.cohort, name=name, plan=plan(on, **{"title": "Second event", **changes}), **BY)
     if invited:
         send_invitations(event, **BY)
     return event

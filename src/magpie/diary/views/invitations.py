@@ -26,7 +26,8 @@ from magpie.register.permissions import require
 def invite(request: Any, public_id: str) -> HttpResponse:
     """Whoever holds the playbook's roles on the day and is not invited yet; pressed once more, nobody is left."""
     activity = organised_or_refuse(request, public_id)
-    wanted, gone = wanted_at(activity), gone_from(activity, wanted_at(activity))
+    wanted = wanted_at(activity)
+    gone = gone_from(activity, wanted)
     form = SendForm(request.POST if request.method == "POST" else None, n_gone=len(gone))
     if form.is_bound and form.is_valid():
         ends_gone = form.cleaned_data.get("ends_gone", False)
