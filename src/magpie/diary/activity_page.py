@@ -10,6 +10,8 @@ from magpie.core.playbook import Playbook
 from magpie.diary.models import Activity, Invitation
 from magpie.diary.permissions import Standing
 from magpie.diary.who import title_of, wanted_at
+from magpie.groups.models import Group
+from magpie.programmes.models import Cohort
 from magpie.register.models import Event
 
 # More people than this stand on a page of their own.
@@ -86,6 +88,16 @@ def person_line(invitation: Invitation, standing: Standing, playbook: Playbook) 
         attendance=str(Invitation.Attendance(invitation.attendance).label) if invitation.attendance else "",
         instead_of=invitation.instead_of.person.name if invitation.instead_of else "",
     )
+
+
+def what_is_seen(activity: Activity, standing: Standing, mine: Invitation | None, user: Any, day: date) -> set[str]:
+    """Whether the cohort and the group are the user's to see; a guest has the invitation and nothing else."""
+    if standing.organises or mine is None:
+        return {"cohort", "group"}
+    seen = {"cohort"} if Cohort.objects.visible_to(user, day).filter(pk=activity.cohort_id).exists() else set()
+    if seen and activity.group_id and Group.objects.visible_to(user, day).filter(pk=activity.group_id).exists():
+        seen.add("group")
+    return seen
 
 
 def n_to_invite(activity: Activity) -> int:

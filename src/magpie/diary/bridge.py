@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from magpie.core.dates import SchoolCalendar, usual_england
 from magpie.core.diary import (
@@ -25,9 +26,9 @@ from magpie.groups.models import FacilitatorSeat, Group, Seat
 from magpie.programmes.models import Cohort, Enrolment
 from magpie.programmes.queries import calendars_of_cohort
 from magpie.register.bridge import calendars_for
+from magpie.register.models import School
 
 MOST_CLASHES = 5
-SCHOOL_FIELDS = ("name", "phase", "trust", "authority")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +53,39 @@ class Surroundings:
     others: list[Other] = field(default_factory=list)
 
 
-def enrolments_of(cohort: Cohort, group: Group | None, day: date) -> list[Enrolment]:
+@dataclass(frozen=True, slots=True)
+class SchoolLine:
+    """A school of a cohort, with what says whose calendar counts for it; ``pk`` is the school's."""
+
+    pk: int
+    enrolment: int
+    public_id: str
+    name: str
+    phase: str
+    trust_id: int | None
+    authority_id: int | None
+
+
+def school_lines(enrolments: QuerySet[Enrolment]) -> list[SchoolLine]:
+    """In one statement and without rows, because a cohort may have hundreds."""
+    fields = ("school", "pk", "public_id", "school__name", "school__phase", "school__trust", "school__authority")
+    return [SchoolLine(*row) for row in enrolments.order_by("school__name", "pk").values_list(*fields)]
+
+
+def schools_of(cohort: Cohort, group: Group | None, day: date) -> list[SchoolLine]:
     """The schools of the group on that day, or on its first day when that is later; without a group all schools."""
-    found = Enrolment.objects.taking_part().filter(cohort=cohort)
-    if group is not None:
-        seats = Seat.objects.held_on(max(day, group.from_on)).filter(group=group)
-        found = Enrolment.objects.filter(pk__in=seats.values("enrolment"))
-    only = (f"school__{name}" for name in SCHOOL_FIELDS)
-    return list(found.select_related("school").only("cohort", "public_id", *only).order_by("school__name", "pk"))
+    if group is None:
+        return school_lines(Enrolment.objects.taking_part().filter(cohort=cohort))
+    seats = Seat.objects.held_on(max(day, group.from_on)).filter(group=group)
+    return school_lines(Enrolment.objects.filter(pk__in=seats.values("enrolment")))
 
 
-def day_schools(cohort: Cohort, enrolments: Iterable[Enrolment]) -> tuple[dict[int, DaySchool], SchoolCalendar]:
+def day_schools(cohort: Cohort, lines: Iterable[SchoolLine]) -> tuple[dict[int, DaySchool], SchoolCalendar]:
     """By the enrolments' keys, and the calendar of whoever is of no school; in two statements however many."""
-    enrolments = list(enrolments)
+    lines = list(lines)
     own = calendars_of_cohort(cohort)
-    resolved = calendars_for([each.school for each in enrolments], None, own)
-    schools = {
-        each.pk: DaySchool(each.school.name, each.school.phase, resolved[each.school_id].calendar)
-        for each in enrolments
-    }
+    resolved = calendars_for(cast("list[School]", lines), None, own)
+    schools = {each.enrolment: DaySchool(each.name, each.phase, resolved[each.pk].calendar) for each in lines}
     return schools, own or usual_england()
 
 
@@ -79,15 +94,15 @@ def surroundings_of(
 ) -> Surroundings:
     zone = ZoneInfo(cohort.programme.time_zone)
     on = starts_at.astimezone(zone).date()
-    enrolments = enrolments_of(cohort, group, on)
-    schools, otherwise = day_schools(cohort, enrolments)
+    lines = schools_of(cohort, group, on)
+    schools, otherwise = day_schools(cohort, lines)
     hosting = schools.get(host.pk) if host else None
     return Surroundings(
         cohort=cohort,
         name=name,
         group=group,
         owers=Owers(list(schools.values()), hosting, otherwise),
-        school_keys={each.school_id: schools[each.pk] for each in enrolments},
+        school_keys={each.pk: schools[each.enrolment] for each in lines},
         others=list(_others(cohort, group, starts_at, ends_at, zone)),
     )
 

@@ -7,17 +7,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from magpie.diary.bridge import SchoolLine
 from magpie.diary.permissions import Standing, with_standing
 from magpie.groups.models import Group, Seat
 
 
 @dataclass(frozen=True, slots=True)
-class SeatLine:
-    enrolment: int
-    enrolment_id: str
-    school: int
-    school_name: str
-    hosts: bool
+class SeatLine(SchoolLine):
+    """``hosts`` when the user leads the school."""
+
+    hosts: bool = False
 
 
 @dataclass(slots=True)
@@ -49,7 +48,8 @@ def group_lines(cohort: Any, user: Any, today: date) -> list[GroupLine]:
     seen = open_seats([cohort], today).filter(group__in=Group.objects.visible_to(user, today).values("pk"))
     rows = with_standing(seen, user, today, cohort="group__cohort", school="enrolment__school")
     fields = ("group", "group__cohort", "group__public_id", "group__name", "coordinates", "facilitates")
-    seat_fields = ("enrolment", "enrolment__public_id", "enrolment__school", "enrolment__school__name", "hosts")
+    of_school = [f"enrolment__school__{name}" for name in ("name", "phase", "trust", "authority")]
+    seat_fields = ("enrolment__school", "enrolment", "enrolment__public_id", *of_school, "hosts")
     found: dict[int, GroupLine] = {}
     for row in rows.values_list(*fields, *seat_fields):
         group = found.setdefault(row[0], GroupLine(*row[:6]))

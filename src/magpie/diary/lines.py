@@ -16,7 +16,7 @@ from magpie.diary.models import Activity, Invitation
 from magpie.diary.permissions import with_standing
 from magpie.diary.phrases import kind_in_words, when_in_words, why_in_words
 from magpie.diary.undated import Undated, undated
-from magpie.programmes.models import Cohort, Enrolment
+from magpie.programmes.models import Cohort
 from magpie.programmes.telling import listed
 
 ANSWERS_BY = timedelta(days=21)
@@ -24,13 +24,17 @@ ANSWERS_BY = timedelta(days=21)
 
 @dataclass(slots=True)
 class Line:
-    """``wants`` says in words what is to be done about it by whoever looks; ``address`` leads to where."""
+    """``wants`` says in words what is to be done about it by whoever looks; ``place`` is the page where, if any.
+
+    Its address and words are made when they are shown: a cohort may have many hundreds, and a page shows fifty.
+    """
 
     name: str
     title: str
     kind: str
-    address: str = ""
-    words: str = ""
+    zone: ZoneInfo
+    place: tuple[str, list[str]] | None = None
+    usually: str = ""
     group: GroupLine | None = None
     host: str = ""
     starts_at: datetime | None = None
@@ -42,6 +46,17 @@ class Line:
     n_open: int = 0
     is_mine_to_answer: bool = False
     wants: list[str] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return reverse(self.place[0], args=self.place[1]) if self.place else ""
+
+    @property
+    def words(self) -> str:
+        if self.starts_at is not None and self.ends_at is not None:
+            return when_in_words(self.starts_at, self.ends_at, self.zone)
+        words = "No date yet" if self.n_missing == 1 else f"{self.n_missing} dates are missing"
+        return f"{words}; usually {self.usually}" if self.usually else words
 
     @property
     def kind_words(self) -> str:
@@ -70,7 +85,7 @@ def diary_of(cohort: Cohort, user: Any, *, coordinates: bool, today: date, now: 
     lines = [_line_of(row, by_key.get(row["group"]), zone, now, closed) for row in rows]
     dated = ((row["name"], row["group"], row["host"]) for row in rows if row["cancelled_at"] is None)
     missing = undated(cohort.playbook, groups, dated)
-    return Diary(lines + [_undated_line(cohort, each, coordinates) for each in missing], groups)
+    return Diary(lines + [_undated_line(cohort, each, zone, coordinates) for each in missing], groups)
 
 
 def _rows(cohort: Cohort, user: Any, today: date) -> Iterable[dict[str, Any]]:
@@ -100,8 +115,8 @@ def _line_of(
         name=row["name"],
         title=row["title"],
         kind=row["kind"],
-        address=reverse("diary:activity", args=[row["public_id"]]),
-        words=when_in_words(row["starts_at"], row["ends_at"], zone),
+        zone=zone,
+        place=("diary:activity", [row["public_id"]]),
         group=group,
         host=row["host__school__name"] or "",
         starts_at=row["starts_at"],
@@ -132,30 +147,31 @@ def _wanted_of(row: dict[str, Any], now: datetime) -> list[str]:
     return []
 
 
-def _undated_line(cohort: Cohort, missing: Undated, coordinates: bool) -> Line:
+def _undated_line(cohort: Cohort, missing: Undated, zone: ZoneInfo, coordinates: bool) -> Line:
     asked, group, host = missing.asked, missing.group, missing.host
     is_theirs = group.standing(host).organises if group else coordinates
     usually = " or ".join(str(window) for window in windows_of(cohort.playbook, asked.name))
-    words = "No date yet" if missing.n == 1 else f"{missing.n} dates are missing"
     return Line(
         name=asked.name,
         title=asked.title,
         kind=asked.kind,
-        address=address_to_set(cohort, asked.name, group, host) if is_theirs else "",
-        words=f"{words}; usually {usually}" if usually else words,
+        zone=zone,
+        place=place_to_set(cohort, asked.name, group, host) if is_theirs else None,
+        usually=usually,
         group=group,
-        host=host.school_name if host else "",
+        host=host.name if host else "",
         n_missing=missing.n,
         wants=["set a date"] if is_theirs else [],
     )
 
 
-def address_to_set(cohort: Cohort, name: str, group: Any | None, host: Any | None) -> str:
+def place_to_set(cohort: Cohort, name: str, group: Any | None, host: Any | None) -> tuple[str, list[str]]:
+    """The page on which a day is set, and what its address names."""
     if group is None:
-        return reverse("diary:event-new", args=[cohort.slug, name])
+        return "diary:event-new", [cohort.slug, name]
     if host is None:
-        return reverse("diary:meeting-new", args=[group.public_id, name])
-    return reverse("diary:visit-new", args=[group.public_id, name, host.enrolment_id])
+        return "diary:meeting-new", [group.public_id, name]
+    return "diary:visit-new", [group.public_id, name, host.public_id]
 
 
 def _closed_schools(
@@ -166,11 +182,9 @@ def _closed_schools(
     watched = [row for row in coming if row["coordinates"] or row["facilitates"] or row["hosts"]]
     if not watched:
         return {}
-    keys = {seat.enrolment for group in groups for seat in group.seats}
-    only = [f"school__{name}" for name in ("name", "phase", "trust", "authority")]
-    enrolments = Enrolment.objects.filter(cohort=cohort, pk__in=keys) if len(keys) < 100 else cohort.enrolments.all()
-    schools, _ = day_schools(cohort, enrolments.select_related("school").only("cohort", *only))
-    by_group = {group.pk: [schools[seat.enrolment] for seat in group.seats] for group in groups}
+    wanted = {row["group"] for row in watched}
+    schools, _ = day_schools(cohort, (seat for group in groups if group.pk in wanted for seat in group.seats))
+    by_group = {group.pk: [schools[seat.enrolment] for seat in group.seats] for group in groups if group.pk in wanted}
     return {
         row["pk"]: _closed_on(row["starts_at"].astimezone(zone).date(), by_group.get(row["group"], []))
         for row in watched

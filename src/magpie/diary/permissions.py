@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from magpie.diary.models import Activity, Invitation
-from magpie.groups.models import FacilitatorSeat, Group
-from magpie.programmes.models import Cohort
+from magpie.groups.models import FacilitatorSeat
+from magpie.programmes.models import Role
+from magpie.programmes.models.roles import COORDINATING
 from magpie.register.models import Post
 
 LEADING = (Post.Kind.HEAD, Post.Kind.SECOND_LEADER)
@@ -37,13 +38,13 @@ def with_standing(
     rows: QuerySet[Any], user: Any, day: date, *, cohort: str = "cohort", group: str = "group", school: str = ""
 ) -> QuerySet[Any]:
     """The rows with what the user is to each, in the same statement; the names lead from a row to what is asked."""
+    roles = Role.objects.held_on(day).filter(person__user=user, kind__in=COORDINATING)
     posts = Post.objects.held_on(day).filter(person__user=user, kind__in=LEADING)
-    hosting = posts.filter(school=OuterRef(school)) if school else posts.none()
     seats = FacilitatorSeat.objects.held_on(day).filter(person__user=user, group=OuterRef(group))
     found: QuerySet[Any] = rows.annotate(
-        coordinates=Exists(Cohort.objects.coordinated_by(user, day).filter(pk=OuterRef(cohort))),
+        coordinates=Exists(roles.filter(Q(cohort=OuterRef(cohort)) | Q(programme=OuterRef(f"{cohort}__programme")))),
         facilitates=Exists(seats),
-        hosts=Exists(hosting),
+        hosts=Exists(posts.filter(school=OuterRef(school)) if school else posts.none()),
     )
     return found
 
@@ -54,12 +55,8 @@ def standing_of(row: Any) -> Standing:
 
 
 def visible_activities(user: Any, day: date) -> QuerySet[Any]:
-    """What the user sees, each with the user's standing, and whether its cohort and its group are theirs to see."""
+    """What the user sees, each with the user's standing."""
     seen = with_standing(Activity.objects.visible_to(user, day), user, day, school="host__school")
-    seen = seen.annotate(
-        sees_cohort=Exists(Cohort.objects.visible_to(user, day).filter(pk=OuterRef("cohort"))),
-        sees_group=Exists(Group.objects.visible_to(user, day).filter(pk=OuterRef("group"))),
-    )
     found: QuerySet[Any] = seen.select_related(
         "cohort__programme", "cohort__edition", "group", "host__school", "changed_by__person"
     )

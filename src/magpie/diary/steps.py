@@ -37,7 +37,7 @@ def steps_of_diaries(cohorts: list[Any], today: date) -> list[Step]:
         else:
             line = GroupLine(row["group"], row["cohort"], row["public_id"], "", coordinates=True, facilitates=False)
             group = groups[row["cohort"]].setdefault(row["group"], line)
-            group.seats.append(SeatLine(row["host"], "", 0, "", hosts=False))
+            group.seats.append(SeatLine(0, row["host"], "", "", "", None, None))
     return [step for each in running for step in _steps_of(each, [*groups[each.pk].values()], dated[each.pk], today)]
 
 

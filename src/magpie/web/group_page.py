@@ -6,10 +6,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from magpie.core.diary import Asked, asked_days
-from magpie.diary.lines import address_to_set
+from magpie.diary.lines import place_to_set
 from magpie.diary.models import Activity
 from magpie.diary.permissions import LEADING, Standing, standing_of, with_standing
 from magpie.diary.phrases import when_in_words
@@ -20,10 +21,10 @@ from magpie.register.models import Post
 
 @dataclass(slots=True)
 class SchoolOfGroup:
-    """``enrolment_id`` is how addresses name it; ``hosts`` whether the user leads it."""
+    """``public_id`` is how addresses name its enrolment; ``hosts`` whether the user leads it."""
 
     enrolment: int
-    enrolment_id: str
+    public_id: str
     school: Any
     hosts: bool
     people: list[Post] = field(default_factory=list)
@@ -123,11 +124,12 @@ def _missing(
 def _to_set(group: Group, asked: Asked, n: int, standing: Standing, host: SchoolOfGroup | None) -> DayLine:
     may_set = standing.organises or (host is not None and host.hosts)
     words = "None is asked for" if n == 0 else "No date yet" if n == 1 else f"{n} dates are missing"
+    place, named = place_to_set(group.cohort, asked.name, group, host)
     return DayLine(
         title=asked.title,
         host=host.school.name if host else "",
         words=words,
-        address=address_to_set(group.cohort, asked.name, group, host) if may_set else "",
+        address=reverse(place, args=named) if may_set else "",
         is_asked=n > 0,
     )
 

@@ -10,7 +10,6 @@ from magpie.diary.actions.letters import hold_back, terms_of, write
 from magpie.diary.models import Activity, Invitation
 from magpie.diary.who import Wanted, is_known, roles_asked, wanted_at
 from magpie.programmes.actions.people import person_with_account
-from magpie.programmes.models import Enrolment
 from magpie.programmes.refusals import Refused
 from magpie.register.history import record
 from magpie.register.models import Person
@@ -45,7 +44,7 @@ def invite_somebody(
     name: str,
     address: str,
     role: str,
-    enrolment: Enrolment | None = None,
+    enrolment: int | None = None,
     by: Any,
     now: datetime,
 ) -> Invitation:
@@ -55,7 +54,7 @@ def invite_somebody(
     refuse_over(activity, now)
     person = person_with_account(name=name, address=address, now=now)
     refuse_invited(activity, person)
-    wanted = Wanted(person.pk, role, enrolment.pk if enrolment else None)
+    wanted = Wanted(person.pk, role, enrolment)
     (invitation,) = _open(activity, [wanted], now=now)
     if activity.invited_at is None:
         activity.invited_at = now

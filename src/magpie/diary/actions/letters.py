@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from magpie.core.dates import SchoolCalendar
-from magpie.diary.bridge import day_schools
+from magpie.diary.bridge import day_schools, school_lines
 from magpie.diary.ics import CANCEL, REQUEST, calendar_part, where_of
 from magpie.diary.models import Activity, Invitation
 from magpie.diary.phrases import when_in_words
@@ -41,8 +41,7 @@ Terms = Mapping[int | None, SchoolCalendar]
 def terms_of(activity: Activity, invitations: Iterable[Invitation]) -> Terms:
     """By the enrolments' keys the term dates of each recipient's own school; under None those of all others."""
     keys = {each.enrolment_id for each in invitations if each.enrolment_id}
-    enrolments = Enrolment.objects.filter(pk__in=keys).select_related("school")
-    schools, otherwise = day_schools(activity.cohort, enrolments)
+    schools, otherwise = day_schools(activity.cohort, school_lines(Enrolment.objects.filter(pk__in=keys)))
     return {None: otherwise, **{key: school.calendar for key, school in schools.items()}}
 
 

@@ -17,6 +17,7 @@ from magpie.diary.activity_page import (
     people_of,
     person_line,
     stage_of,
+    what_is_seen,
 )
 from magpie.diary.doors import doors_of
 from magpie.diary.forms.people import PeopleSearchForm
@@ -58,6 +59,7 @@ def activity_page(request: Any, public_id: str) -> HttpResponse:
     facts |= {
         "counts": counts,
         "mine": mine,
+        "sees": what_is_seen(activity, standing, mine, request.user, request.today),
         "sees_people": sees_people,
         "n_shown": n_shown,
         "people": [person_line(each, standing, playbook) for each in people],

@@ -5,11 +5,12 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from magpie.core.diary import asked_days
 from magpie.diary.forms.dates import DiarySearchForm
-from magpie.diary.lines import SHOW, Diary, Line, address_to_set, diary_of, shown_lines
+from magpie.diary.lines import SHOW, Diary, Line, diary_of, shown_lines
 from magpie.diary.phrases import counted_kind, kind_in_words
 from magpie.programmes.listing import csv_file, page_of, wants_file
 from magpie.programmes.permissions import can_coordinate
@@ -68,7 +69,7 @@ def _next(lines: list[Line], now: Any) -> str:
         said.append(f"Say whether you come to “{title}”{more}.")
     kinds: dict[str, int] = {}
     for line in lines:
-        if line.n_missing and line.address:
+        if line.n_missing and line.place:
             kinds[line.kind] = kinds.get(line.kind, 0) + line.n_missing
     if kinds:
         said.append(f"Give {listed(counted_kind(n, kind) for kind, n in kinds.items())} a date.")
@@ -88,7 +89,7 @@ def _offers(cohort: Any, diary: Diary) -> list[tuple[str, str]]:
         if line.group is None and line.starts_at is not None and not line.is_cancelled and line.name in n_dated:
             n_dated[line.name] += 1
     return [
-        (asked.title, address_to_set(cohort, asked.name, None, None))
+        (asked.title, reverse("diary:event-new", args=[cohort.slug, asked.name]))
         for asked in asked_days(cohort.playbook)
         if asked.held == "cohort"
         and not asked.n_missing(n_dated[asked.name])

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from magpie.diary.actions.invitations import end_invitation, gone_from, invite_somebody, send_invitations
-from magpie.diary.bridge import enrolments_of
+from magpie.diary.bridge import schools_of
 from magpie.diary.forms.people import InviteForm, SendForm
 from magpie.diary.permissions import standing_of
 from magpie.diary.views.activities import facts_of
@@ -70,23 +70,24 @@ def invite_person(request: Any, public_id: str) -> HttpResponse:
     activity = organised_or_refuse(request, public_id)
     require(standing_of(activity).invites_anybody)
     playbook = activity.cohort.playbook
-    seated = enrolments_of(activity.cohort, activity.group, activity.on) if activity.group else []
+    seated = schools_of(activity.cohort, activity.group, activity.on) if activity.group else []
     by_id = {each.public_id: each for each in seated}
     form = InviteForm(
         request.POST if request.method == "POST" else None,
         roles=[(role, title_of(playbook, role)) for role in roles_asked(activity)],
-        schools=[(key, each.school.name) for key, each in by_id.items()],
+        schools=[(key, each.name) for key, each in by_id.items()],
         initial={"role": request.GET.get("role", "")},
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
+        school = by_id.get(given.get("school", ""))
         try:
             invitation = invite_somebody(
                 activity,
                 name=given["name"],
                 address=given["address"],
                 role=given["role"],
-                enrolment=by_id.get(given.get("school", "")),
+                enrolment=school.enrolment if school else None,
                 by=request.user,
                 now=request.now,
             )
