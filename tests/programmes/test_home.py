@@ -1,10 +1,11 @@
 """The first page: what to do next, what is coming, what has changed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from magpie.diary.models import Activity
 from magpie.programmes.actions.cohorts import open_cohort
 from magpie.programmes.actions.letters import write_to
 from magpie.programmes.models import Declaration, EnrolmentList
@@ -26,7 +27,14 @@ def cohort():
     calendar = TermCalendar.objects.create(academic_year="2025-26", name="Terms")
     calendar.stretches.create(kind="term", first_on=cohort.opens_on, last_on=cohort.closes_on)
     cohort.term_calendars.add(calendar)
+    date_induction(cohort)
     return cohort
+
+
+def date_induction(cohort):
+    """The only day that this playbook asks for while there are no groups."""
+    days = {"starts_at": NOW, "ends_at": NOW + timedelta(hours=6), "made_at": NOW, "changed_at": NOW, "invited_at": NOW}
+    Activity.objects.create(cohort=cohort, name="induction", kind="event", title="Induction", **days)
 
 
 @pytest.fixture

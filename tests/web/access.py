@@ -139,6 +139,26 @@ ACCESS = {
     "programmes:theme-retire": ("get", "200 200 200 x x x x x x x x in"),
     # groups
     # the diary
+    "group": ("get", "- 200 200 - - 200 - 200 200 - - in"),
+    "diary:diary": ("get", "- 200 200 200 200 200 200 200 200 200 - in"),
+    "diary:event-new": ("get", "- 200 200 x x x x x x x - in"),
+    "diary:meeting-new": ("get", "- 200 200 - - 200 - x x - - in"),
+    "diary:visit-new": ("get", "- 200 200 - - 200 - x 200 - - in"),
+    "diary:activity": ("get", "- 200 200 200 200 200 200 200 200 200 - in"),
+    "diary:activity-edit": ("get", "- 200 200 - - 200 - 200 x - - in"),
+    "diary:activity-cancel": ("get", "- 200 200 - - 200 - 200 x - - in"),
+    "diary:people": ("get", "- 200 200 x x x x 200 x x - in"),
+    "diary:invite": ("get", "- 200 200 - - 200 - 200 x - - in"),
+    "diary:invite-person": ("get", "- 200 200 - - 200 - x x - - in"),
+    "diary:uninvite": ("get", "- 200 200 - - 200 - x x - - in"),
+    "diary:answer": ("get", "- x x x x x x 200 x x - in"),
+    "diary:answer-for": ("get", "- 200 200 x x x x 200 x x - in"),
+    "diary:attendance": ("get", "- 200 200 - - 200 - 200 x - - in"),
+    "diary:material-new": ("get", "- 200 200 x x x x x x x - in"),
+    "diary:material-remove": ("get", "- 200 200 x x x x x x x - in"),
+    "diary:material-file": ("get", "- 200 200 200 200 200 200 200 200 200 - in"),
+    "diary:feed": ("get", "200 200 200 200 200 200 200 200 200 200 200 in"),
+    "diary:feed-ics": ("get", "200 200 200 200 200 200 200 200 200 200 200 200"),
     # visits
     # duties
 }

@@ -223,6 +223,32 @@ FACTS = {
     "programmes:theme-*": lambda rows: {"theme": "boys"},
     # groups
     # the diary
+    "group": lambda rows: {"public_id": rows.group.public_id},
+    "diary:diary": cohort_and(),
+    "diary:event-new": cohort_and(name=lambda rows: "induction"),
+    "diary:meeting-new": lambda rows: {"public_id": rows.group.public_id, "name": "call"},
+    "diary:visit-new": lambda rows: {
+        "public_id": rows.group.public_id,
+        "name": "visit",
+        "enrolment": rows.other_enrolment.public_id,
+    },
+    "diary:feed": lambda rows: {},
+    "diary:feed-ics": lambda rows: {"token": rows.feed.token},
+    "diary:material-new": lambda rows: {"public_id": rows.event.public_id},
+    "diary:material-remove": lambda rows: {"public_id": rows.event.public_id, "material": rows.material.public_id},
+    "diary:material-file": lambda rows: {"public_id": rows.event.public_id, "material": rows.paper.public_id},
+    "diary:answer-for": lambda rows: {
+        "public_id": rows.event.public_id,
+        "invitation": rows.invitation.public_id,
+    },
+    "diary:uninvite": lambda rows: {
+        "public_id": rows.visit.public_id,
+        "invitation": rows.visit_invitation.public_id,
+    },
+    "diary:activity-*": lambda rows: {"public_id": rows.visit.public_id},
+    "diary:invite*": lambda rows: {"public_id": rows.visit.public_id},
+    "diary:attendance": lambda rows: {"public_id": rows.visit.public_id},
+    "diary:*": lambda rows: {"public_id": rows.event.public_id},
     # visits
     # duties
 }

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, time
 
+from django.core.files.base import ContentFile
+
 from magpie.diary.models import Activity, CalendarFeed, Invitation, Material
 from magpie.duties.models import Digest, Excuse
 from magpie.groups.models import FacilitatorSeat, Group, MatchRun, Publication, Seat, TogetherPair
@@ -16,8 +18,12 @@ PACK = """artefacts:
          sections: {travel: {title: Getting here}, arrival: {title: On arrival}}, property_of: school,
          shared_with: [group, facilitator, coordinators]}
 """
+CALL = """activities:
+  call: {title: Trio call, kind: meeting, for: group, how_many: 0 to 3, invites: [head, facilitator], online: always}
+"""
 YEAR = (
     ("artefacts:\n", PACK),
+    ("activities:\n", CALL),
     ("invites: [head, second_leader], phase: autumn", "invites: [head, second_leader], rsvp: true, phase: autumn"),
 )
 
@@ -72,6 +78,8 @@ def add_diary(people, rows):
     rows.invitation = invite(rows.event, people["host_head"], "head", rows.enrolment)
     rows.visit_invitation = invite(rows.visit, people["visitor"], "head", rows.other_enrolment)
     rows.material = Material.objects.create(activity=rows.event, title="Programme", words="Bring a pen.", added_at=NOW)
+    rows.paper = Material(activity=rows.event, title="Map", file_name="map.pdf", added_at=NOW)
+    rows.paper.file.save("map", ContentFile(b"%PDF-"), save=True)
     person = Person.objects.get(user=people["host_head"])
     rows.feed = CalendarFeed.objects.create(person=person, token="f" * 32, made_at=NOW)
 

@@ -16,7 +16,9 @@ OWNER = {"owner_kind": "charity", "owner_name": "Larkby Trust"}
 FIRST = {"coordinator_name": "Dee Fenn", "coordinator_address": "dee@larkby.example"}
 HEAD = {"head_name": "Dee Fenn", "head_address": "dee@larkby.example"}
 EVIDENCE = {"kind": "strength", "dated_on": DAY, "words": "Coaching"}
-ROOMS = ("register", "programmes", "outbox", "jobs")
+ROOMS = ("register", "programmes", "outbox", "jobs", "groups", "diary")
+VISIT = {"on": "26/3/2026", "starts": "9:30", "ends": "16:00", "title": "Visit day"}
+SEEN = "2026-03-26T09:30 date.year_missing"
 
 # page: (who presses, what they have written)
 PRESSED = {
@@ -42,6 +44,14 @@ PRESSED = {
     "register:school-new": ("operator", {"name": "Larkby School of Lagos"}),
     "register:stretch-new": ("operator", {"kind": "inset", "first_on": "2/3/2026", "last_on": "2/3/2026"}),
     "register:calendar-copy": ("operator", {}),
+    "diary:visit-new": ("visitor", {**VISIT, "anyway": SEEN}),
+    "diary:activity-cancel": ("host_head", {"reason": "Snow"}),
+    "diary:invite": ("coordinator", {}),
+    "diary:invite-person": ("facilitator", {"role": "guest", **SOMEBODY}),
+    "diary:uninvite": ("coordinator", {}),
+    "diary:answer": ("host_head", {"answer": "no", "instead_name": "Dee Fenn", "instead_address": "dee@wren.example"}),
+    "diary:material-new": ("coordinator", {"title": "Map", "words": "Left at the church."}),
+    "diary:feed": ("visitor", {"deed": "make"}),
 }
 
 

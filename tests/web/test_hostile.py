@@ -59,7 +59,7 @@ def test_nothing_is_done_without_the_token_of_the_page(lasting_cast):
 
 
 OPEN_TO_ALL_COHORTS = {"programmes:cohort-move", "programmes:school-enrol", "programmes:school-invite"}
-ABOUT_THE_PLAYBOOK = {"programmes:declaration-sign", "programmes:declaration-sign-for"}
+ABOUT_THE_PLAYBOOK = {"programmes:declaration-sign", "programmes:declaration-sign-for", "diary:event-new"}
 
 
 def test_rows_of_another_cohort_are_not_found_under_the_address_of_ones_own(lasting_cast):

@@ -5,3 +5,11 @@ class DiaryConfig(AppConfig):
     name = "magpie.diary"
     label = "diary"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from magpie.diary.steps import steps_of_diaries
+        from magpie.programmes.next_steps import add_steps
+        from magpie.programmes.places import add_place
+
+        add_place("Diary", "diary:diary", order=40, is_for_participants=True)
+        add_steps(steps_of_diaries)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from magpie.groups.models import FacilitatorSeat, Group, Seat
 from magpie.outbox.models import Message
 from magpie.programmes.models import Cohort, Declaration, Enrolment, Programme, Role
 from magpie.programmes.models.roles import COORDINATING
@@ -23,6 +24,7 @@ class Holdings:
     roles: list[Role] = field(default_factory=list)
     cohorts: list[Any] = field(default_factory=list)
     enrolments: list[Any] = field(default_factory=list)
+    groups: list[Any] = field(default_factory=list)
     signed: set[tuple[int, str]] = field(default_factory=set)
 
     def kinds_in(self, cohort: Cohort) -> set[str]:
@@ -50,6 +52,8 @@ def holdings_of(user: User, today: date) -> Holdings:
     held.cohorts = list(with_counts(cohorts).select_related("programme", "edition").order_by("opens_on", "pk"))
     if held.cohorts:
         held.enrolments = list(_own_enrolments(user, today, held.cohorts))
+        if held.enrolments or any(role.kind == Role.Kind.FACILITATOR for role in held.roles):
+            held.groups = list(_own_groups(user, today, held.cohorts))
         signatures = Declaration.objects.filter(person__user=user, about="", withdrawn_at=None)
         held.signed = set(signatures.values_list("cohort", "kind"))
     return held
@@ -64,6 +68,17 @@ def _own_enrolments(user: User, today: date, cohorts: Iterable[Cohort]) -> Query
         post_kind=Subquery(mine), has_second=Exists(second)
     )
     return found.filter(post_kind__isnull=False).select_related("school").order_by("pk")
+
+
+def _own_groups(user: User, today: date, cohorts: Iterable[Cohort]) -> QuerySet[Any]:
+    """Those in which a school of the user sits or which the user facilitates, not all that a coordinator sees."""
+    schools = Post.objects.held_on(today).filter(person__user=user).values("school")
+    seated = Seat.objects.held_on(today).filter(enrolment__school__in=schools)
+    facilitated = FacilitatorSeat.objects.held_on(today).filter(person__user=user)
+    mine = Q(pk__in=seated.values("group")) | Q(pk__in=facilitated.values("group"))
+    groups = Group.objects.current().filter(mine, cohort__in=[cohort.pk for cohort in cohorts])
+    found: QuerySet[Any] = groups.annotate(facilitates=Exists(facilitated.filter(group=OuterRef("pk"))))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def first_page(user: User, today: date) -> FirstPage:
 
 
 def belongings(held: Holdings) -> list[Belonging]:
-    """The cohorts that somebody has to do with, and the page of their own school in each."""
+    """The cohorts that somebody has to do with, and the pages of their own school and group in each."""
     found = []
     for cohort in held.cohorts:
         kinds = sorted(Role.Kind(kind).label for kind in held.kinds_in(cohort))
@@ -72,7 +72,13 @@ def belongings(held: Holdings) -> list[Belonging]:
                         "People, what you share and seek.",
                     )
                 )
+        found += [_group(group, cohort) for group in held.groups if group.cohort_id == cohort.pk]
     return found
+
+
+def _group(group: Any, cohort: Cohort) -> Belonging:
+    hint = "You facilitate it: its schools, its days." if group.facilitates else "Who is in it, when you visit whom."
+    return Belonging(f"{group} of {cohort}", group.get_absolute_url(), hint)
 
 
 def _all_steps(held: Holdings) -> list[Step]:

@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from magpie.web import views
+from magpie.web import group_page, views
 from magpie.web.sign_in import views as sign_in
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("magpie.register.urls")),
     path("", include("magpie.programmes.urls")),
+    path("", include("magpie.diary.urls")),
+    path("groups/<slug:public_id>/", group_page.group_page, name="group"),
     path("me/", views.me, name="me"),
     path("health/", views.health, name="health"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -9,19 +9,35 @@ from django.urls import reverse
 
 from magpie.core.public_ids import public_id
 from magpie.groups.models import Group
-from magpie.programmes.models import Cohort, Enrolment
+from magpie.programmes.models import Cohort, Enrolment, Role
+from magpie.register.models import Post
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def visible_to(self, user: Any, day: date) -> "ActivityQuerySet":
-        """Those of cohorts that the user coordinates, of the user's groups, and those to which the user is invited."""
+        """All of cohorts that the user coordinates, and those to which the user is invited.
+
+        Besides, what is for the whole cohort is seen by everybody who has a role in it or works at one of its schools,
+        and what is for a group by that group's people.
+        """
         if not user.is_authenticated:
             return self.none()
         return self.filter(
             Q(cohort__in=Cohort.objects.coordinated_by(user, day).values("pk"))
             | Q(group__in=Group.objects.visible_to(user, day).values("pk"))
+            | Q(group=None, cohort__in=self._taken_part_in(user, day))
             | Q(pk__in=self._invited(user))
         )
+
+    def _taken_part_in(self, user: Any, day: date) -> models.QuerySet[Any]:
+        roles = Role.objects.held_on(day).filter(person__user=user)
+        posts = Post.objects.held_on(day).filter(person__user=user)
+        enrolled = Enrolment.objects.taking_part().filter(school__in=posts.values("school"))
+        return Cohort.objects.filter(
+            Q(pk__in=roles.values("cohort"))
+            | Q(programme__in=roles.values("programme"))
+            | Q(pk__in=enrolled.values("cohort"))
+        ).values("pk")
 
     def _invited(self, user: Any) -> models.QuerySet[Any]:
         from magpie.diary.models.invitations import Invitation
@@ -48,6 +64,7 @@ class Activity(models.Model):
     title = models.CharField(max_length=200)
     purpose = models.TextField(blank=True, max_length=4000)
     host = models.ForeignKey(Enrolment, null=True, blank=True, on_delete=models.PROTECT, related_name="hosted")
+    turn = models.PositiveSmallIntegerField(default=1, help_text="How often the host has had this one, counting it.")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     is_online = models.BooleanField(default=False)
@@ -82,9 +99,9 @@ class Activity(models.Model):
                 name="a_cancelled_activity_says_why", condition=Q(cancelled_at=None) | ~Q(cancelled_because="")
             ),
             models.UniqueConstraint(
-                fields=["group", "name", "host"],
+                fields=["group", "name", "host", "turn"],
                 condition=Q(cancelled_at=None, host__isnull=False),
-                name="a_school_hosts_each_kind_of_activity_once_in_its_group",
+                name="a_school_hosts_each_kind_of_activity_once_in_each_turn",
             ),
         ]
 

@@ -1,0 +1,1 @@
+"""What changes the diary: one verb, one function, one transaction."""
