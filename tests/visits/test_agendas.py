@@ -175,7 +175,8 @@ def test_the_second_to_save_an_agenda_sees_both_and_decides(trio):
     page = client.post(edit, mine)
     words = text_of(page)
     assert "Ben Ashdown saved the agenda while you were writing" in words
-    assert "Farewell" in words and "Left out: 11:20–11:25, Farewell" in words
+    assert "Farewell" in words
+    assert "Left out: 11:20–11:25, Farewell" in words
     assert form_of(page)["b1-title"] == "Reading"
     assert len(saved_day()) == 4
     client.post(edit, {**form_of(page), "do": "save"})
@@ -234,4 +235,5 @@ def test_the_word_file_ends_with_the_pack_for_those_who_read_it(trio):
 def test_the_printed_page_holds_the_day(trio):
     make_agenda(trio)
     words = text_of(signed_in(trio.head).get(address(trio, "agenda-print")))
-    assert "09:50–10:50" in words and "Coaching" in words
+    assert "09:50–10:50" in words
+    assert "Coaching" in words

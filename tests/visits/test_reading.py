@@ -79,7 +79,8 @@ def test_an_agenda_that_changed_meanwhile_is_not_replaced_unseen(trio):
     page = client.post(address(trio), {"text": PASTED})
     save_agenda(visit_of(trio), blocks=[Block("Theirs")], version=1, by=None, now=NOW)
     page = client.post(address(trio), taken_from(page, "replace"))
-    assert "Somebody changed the agenda" in text_of(page) and "Theirs" in text_of(page)
+    assert "Somebody changed the agenda" in text_of(page)
+    assert "Theirs" in text_of(page)
     assert titles() == ["Theirs"]
     client.post(address(trio), taken_from(page, "replace"))
     assert titles()[0] == "Welcome"
@@ -121,5 +122,7 @@ def test_words_too_long_for_their_box_go_to_the_notes_and_none_is_dropped():
     kept, rest = fitted(block, "line 1")
     everything = kept.title + kept.lead + kept.notes + "".join(each.text for each in rest)
     assert (len(kept.title), kept.minutes, len(kept.notes)) == (200, None, 4000)
-    assert "T" * 300 in everything and "L" * 250 in everything and "Time as written: 9.00–8.40" in everything
+    assert "T" * 300 in everything
+    assert "L" * 250 in everything
+    assert "Time as written: 9.00–8.40" in everything
     assert everything.count("N") >= 4100

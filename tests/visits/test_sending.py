@@ -118,14 +118,17 @@ def test_without_a_pack_the_final_one_goes_and_a_warning_comes_first(trio):
 
 def test_findings_are_listed_before_it_is_sent_all_the_same(trio):
     words = text_of(signed_in(trio.head).get(address(trio, "agenda-share", "draft")))
-    assert "to look at" in words and "part.missing" in words and "Send it all the same" in words
+    assert "to look at" in words
+    assert "part.missing" in words
+    assert "Send it all the same" in words
 
 
 def test_who_gets_it_is_shown_before_it_is_sent(trio):
     person = trio.third_head
     person.user.delete()
     words = text_of(signed_in(trio.head).get(address(trio, "agenda-share", "final")))
-    assert "Fay Martin" in words and "Without an address, so no letter goes to: Eve Teal" in words
+    assert "Fay Martin" in words
+    assert "Without an address, so no letter goes to: Eve Teal" in words
     share(trio, FINAL)
     assert "Eve Teal" not in letters_to()
 
@@ -135,7 +138,8 @@ def test_what_is_sent_is_frozen_and_readers_go_on_reading_it(trio):
     change(trio)
     assert [block.title for block in blocks_in(SharedAgenda.objects.get().content)] == ["Welcome", "Coaching", "Lunch"]
     words = text_of(signed_in(trio.facilitator).get(address(trio, "agenda")))
-    assert "Lunch" in words and "Farewell" not in words
+    assert "Lunch" in words
+    assert "Farewell" not in words
     assert "It has changed since it was sent" in text_of(signed_in(trio.head).get(address(trio, "agenda")))
 
 

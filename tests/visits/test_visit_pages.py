@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from magpie.groups.models import Group, Seat
-from magpie.programmes.next_steps import steps_of_cohorts, with_counts
 from magpie.programmes.models import Cohort
+from magpie.programmes.next_steps import steps_of_cohorts, with_counts
 from magpie.register.models import TermCalendar, TermStretch
 from magpie.visits.models import Comment, Pack
 from tests.making import make_school
@@ -145,7 +145,9 @@ def test_the_list_shows_every_visit_and_who_has_no_date_yet(trio):
     page = list_of(trio)
     assert hosts_of(page) == ["Larkby High School", "Wrenford Academy", "Heronby School"]
     words = text_of(page)
-    assert "no date yet" in words and "sent 3 February" in words and "2 have no date yet" in words
+    assert "no date yet" in words
+    assert "sent 3 February" in words
+    assert "2 have no date yet" in words
     assert hosts_of(list_of(trio, show="undated")) == ["Wrenford Academy", "Heronby School"]
 
 

@@ -108,9 +108,18 @@ def fitted(block: Block, where: str) -> tuple[Block, list[Unread]]:
         notes.append(f"Time as written: {_clean(block.at)}")
     written = "\n".join(filter(None, notes))
     rest = written[LONGEST["notes"] :]
-    title = texts.pop("title") or "Without a name"
-    block = replace(block, title=title, minutes=minutes, notes=written[: LONGEST["notes"]], at="", **texts)
-    return block, [Unread(where, rest)] if rest else []
+    kept = replace(
+        block,
+        title=texts["title"] or "Without a name",
+        minutes=minutes,
+        part=texts["part"],
+        strand=texts["strand"],
+        lead=texts["lead"],
+        place=texts["place"],
+        notes=written[: LONGEST["notes"]],
+        at="",
+    )
+    return kept, [Unread(where, rest)] if rest else []
 
 
 def _clean(words: str) -> str:

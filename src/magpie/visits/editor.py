@@ -100,7 +100,7 @@ class Editor:
         return cls(form, [BlockForm.sent(data, row, parts=parts) for row in range(n)], parts)
 
     def is_valid(self) -> bool:
-        return self.form.is_valid() and all([row.is_valid() for row in self.rows])
+        return self.form.is_valid() and all(row.is_valid() for row in self.rows)
 
     @property
     def has_mistakes(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -28,7 +29,7 @@ def write_letters(
     key: str,
     subject: str,
     page: str,
-    facts: dict[str, object],
+    facts: dict[str, Any],
     today: date,
     now: datetime,
 ) -> int:

@@ -62,13 +62,14 @@ def with_standing(activities: QuerySet[Any], user: Any, day: date) -> QuerySet[A
     posts = Post.objects.held_on(day).filter(person__user=user, school=OuterRef("host__school"))
     seats = FacilitatorSeat.objects.held_on(day).filter(person__user=user, group=OuterRef("group"))
     cohorts = Cohort.objects.coordinated_by(user, day).filter(pk=OuterRef("cohort"))
-    return activities.annotate(
+    found: QuerySet[Any] = activities.annotate(
         leads=Exists(posts.filter(kind__in=LEADERS)),
         keeps_office=Exists(posts.filter(kind__in=OFFICE_POSTS)),
         works_there=Exists(posts),
         facilitates=Exists(seats),
         coordinates=Exists(cohorts),
     )
+    return found
 
 
 def standing_at(activity: Any) -> VisitStanding:

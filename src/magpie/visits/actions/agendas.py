@@ -109,7 +109,7 @@ def _mark_shared(agenda: Agenda, stage: Stage, now: datetime) -> None:
 
 
 def _share_pack_too(visit: Visit, *, by: Any, now: datetime) -> models.Pack | None:
-    pack = models.Pack.objects.filter(activity=visit.activity).first()
+    pack: models.Pack | None = models.Pack.objects.filter(activity=visit.activity).first()
     if pack is None or not pack.sections:
         return None
     if pack.shared_at is None:
@@ -121,7 +121,7 @@ def _share_pack_too(visit: Visit, *, by: Any, now: datetime) -> models.Pack | No
 
 
 def _write_letters(
-    visit: Visit, stage: Stage, version: int, facts: dict[str, object], *, today: date, now: datetime
+    visit: Visit, stage: Stage, version: int, facts: dict[str, Any], *, today: date, now: datetime
 ) -> int:
     activity = visit.activity
     what = "Agenda" if stage == Stage.FINAL else "Draft agenda"

@@ -52,7 +52,7 @@ def hearers(visit: Visit, agenda: Agenda, writer: Person, day: date) -> list[Rea
 
 
 def person_of(user: Any) -> Person:
-    person = getattr(user, "person", None)
+    person: Person | None = getattr(user, "person", None)
     if person is None:
         raise Refused("Only a person with a name can comment. Ask the coordinators to add yours.")
     return person

@@ -66,6 +66,6 @@ class TakeForm(VersionForm):
         if len(rows) > MOST_ROWS:
             raise forms.ValidationError(f"This has {len(rows)} blocks; an agenda has up to {MOST_ROWS}.")
         read = [BlockForm.sent(row, 0, parts=()) for row in rows]
-        if not all([row.is_valid() and row.cleaned_data for row in read]):
+        if not all(row.is_valid() and row.cleaned_data for row in read):
             raise forms.ValidationError("This preview cannot be read any more. Send the agenda again.")
         return [block_of(row.cleaned_data) for row in read]

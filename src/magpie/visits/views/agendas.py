@@ -1,6 +1,5 @@
 """The agenda as it is read: the page, comments, paper and Word; begun from the template, sent, taken back."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from magpie.core.agenda import Block, to_docx
+from magpie.core.agenda import to_docx
 from magpie.programmes.refusals import Refused
 from magpie.programmes.views.schools import refused
 from magpie.register.history import history_of
@@ -187,11 +186,7 @@ def agenda_comment(request: Any, public_id: str) -> HttpResponse:
 def read_facts(visit: Visit) -> dict[str, Any]:
     """The host's people read the agenda as it stands, the others what they were sent."""
     agenda, shared = visit.agenda, shared_agenda(visit)
-    blocks: Sequence[Block]
-    if visit.standing.hosts:
-        blocks = blocks_of(agenda)
-    else:
-        blocks = blocks_in(shared.content) if shared else []
+    sent = blocks_in(shared.content) if shared else []
     is_changed = bool(agenda and shared and agenda.version > shared.version)
     return {
         "visit": visit,
@@ -199,6 +194,6 @@ def read_facts(visit: Visit) -> dict[str, Any]:
         "standing": visit.standing,
         "agenda": agenda,
         "shared": shared,
-        "blocks": blocks,
+        "blocks": blocks_of(agenda) if visit.standing.hosts else sent,
         "is_changed": is_changed and (visit.standing.hosts or visit.standing.writes_agenda),
     }
