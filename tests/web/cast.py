@@ -224,5 +224,8 @@ FACTS = {
     # groups
     # the diary
     # visits
+    "visits:visits": cohort_and(),
+    "visits:agenda-share": lambda rows: {"public_id": rows.visit.public_id, "stage": "final"},
+    "visits:*": lambda rows: {"public_id": rows.visit.public_id},
     # duties
 }

@@ -16,7 +16,7 @@ OWNER = {"owner_kind": "charity", "owner_name": "Larkby Trust"}
 FIRST = {"coordinator_name": "Dee Fenn", "coordinator_address": "dee@larkby.example"}
 HEAD = {"head_name": "Dee Fenn", "head_address": "dee@larkby.example"}
 EVIDENCE = {"kind": "strength", "dated_on": DAY, "words": "Coaching"}
-ROOMS = ("register", "programmes", "outbox", "jobs")
+ROOMS = ("register", "programmes", "outbox", "jobs", "visits")
 
 # page: (who presses, what they have written)
 PRESSED = {
@@ -42,6 +42,11 @@ PRESSED = {
     "register:school-new": ("operator", {"name": "Larkby School of Lagos"}),
     "register:stretch-new": ("operator", {"kind": "inset", "first_on": "2/3/2026", "last_on": "2/3/2026"}),
     "register:calendar-copy": ("operator", {}),
+    "visits:agenda-comment": ("facilitator", {"about": "", "words": "Start at ten?"}),
+    "visits:agenda-edit": ("host_head", {"version": "1", "n": "1", "b0-title": "Hello", "b0-kind": "talk"}),
+    "visits:agenda-share": ("host_head", {"version": "1"}),
+    "visits:agenda-withdraw": ("host_head", {}),
+    "visits:pack-edit": ("host_head", {"version": "1", "section_travel": "Turn left."}),
 }
 
 
