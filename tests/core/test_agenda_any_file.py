@@ -35,7 +35,7 @@ def words(text: str) -> set[str]:
 
 
 def kept(reading: Reading) -> set[str]:
-    found = [block.text for block in reading.blocks]
+    found = ["min mins minutes", *(block.text for block in reading.blocks)]
     for block in reading.blocks:
         found += [block.at, block.lead, block.place, block.strand, str(block.minutes), block.part]
     return words("\n".join([*found, *(text.text for text in reading.unread)]))
@@ -143,7 +143,7 @@ LOL = b'<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
         (packed(xl__workbook=LOL), ENTITIES),
         (packed(xl__workbook=b"<a/>"), NO_WORKBOOK),
         (b"a" * 1_000_001, "The text has 1,000,001 characters; at most 1,000,000 can be read."),
-        (b"a" * 20_000_001, "The file has 20 MB; at most 20 MB can be read."),
+        (b"a" * 20_000_001, "The file has more than 20 MB, which is too much to read: send the agenda alone."),
         (b"9.00 Talk\n" * 2_001, "There are more than 2,000 blocks: send one day at a time."),
     ],
 )  # fmt: skip

@@ -207,6 +207,82 @@ def test_lines_around_a_table_are_blocks_where_the_table_leaves_the_time_free():
     assert [text.text for text in reading.unread] == ["Time | What", "9.10–9.15: bell test"]
 
 
+def test_a_table_that_goes_on_without_a_head_keeps_its_columns():
+    first = Table([["Time", "Group A", "Group B"], ["9.00–9.30", "Tour", "Panel"]])
+    second = Table([["9.30–10.00", "Panel", "Tour"], ["10.00–10.30", merged("Talk", across=2)]])
+    assert [(block.strand, block.title) for block in read_agenda(built(first, "continued", second)).blocks] == [
+        ("Group A", "Tour"),
+        ("Group B", "Panel"),
+        ("Group A", "Panel"),
+        ("Group B", "Tour"),
+        ("", "Talk"),
+    ]
+
+
+def test_a_cell_with_a_line_for_each_group_is_a_block_for_each():
+    table = Table([["Time", "What"], ["9.00–9.30", merged("Excellence", "Group A: assembly", "Group B: pupil panel")]])
+    assert [(block.strand, block.title, block.part) for block in read_agenda(built(table)).blocks] == [
+        ("Group A", "assembly", "excellence"),
+        ("Group B", "pupil panel", "excellence"),
+    ]
+
+
+def test_a_column_for_the_part_of_the_day_may_carry_numbers():
+    text = "| Part of the day | Time | What |\n|---|---|---|\n| 1. Contracting | 9.00–9.20 | Facilitator |\n"
+    text += (
+        "| 1. Context | 9.20–10.00 | A walk |\n| 2. Excellence | 10.00–11.00 | Coaching |\n| 3 | 11.00–12.00 | Talk |"
+    )
+    reading = read_text(text, template=VISIT)
+    assert [block.part for block in reading.blocks] == ["contracting", "excellence", "excellence", "excellence"]
+    assert [text.text for text in reading.unread[1:]] == ["1. Contracting", "1. Context", "2. Excellence", "3"]
+
+
+def test_a_span_in_the_middle_of_a_line_is_its_time():
+    text = (
+        "Session 1 (9.15–9.35) Contracting\nSession 2 (9.35–11.45) Systemic excellence\nCoffee 11.45–12.00 in the hall"
+    )
+    assert spans(text) == [
+        "09:15–09:35 Session 1 Contracting",
+        "09:35–11:45 Session 2 Systemic excellence",
+        "11:45–12:00 Coffee in the hall",
+    ]
+
+
+def test_titles_above_their_times_are_titles():
+    text = "Part 1\nContracting\n9.15 to 9.35\nFacilitator\n\nContext\n9.35 to 10.15\nHeadteacher"
+    assert [(block.when, block.text) for block in read_text(text).blocks] == [
+        ("09:15–09:35", "Contracting\nFacilitator"),
+        ("09:35–10:15", "Context\nHeadteacher"),
+    ]
+
+
+def test_an_hour_alone_between_two_times_is_a_time():
+    assert spans("12.15 Lunch\n1 Challenge\n2.30 Wrap-up\n3.15 Close") == [
+        "12:15–13:00 Lunch",
+        "13:00–14:30 Challenge",
+        "14:30–15:15 Wrap-up",
+        "15:15 Close",
+    ]
+    assert spans("9.30 Talk\n4 Members of staff speak\n10.00 Tour")[0] == "09:30–10:00 Talk"
+
+
+def test_a_day_in_one_line_is_taken_apart():
+    assert spans("9.00 Welcome; 9.20 Tour; 10.00 Close") == ["09:00–09:20 Welcome", "09:20–10:00 Tour", "10:00 Close"]
+
+
+def test_columns_may_be_made_with_spaces():
+    text = "Time           Activity    Venue\n9.00 – 9.20    Welcome     Library\n9.20 – 10.00   Tour        Gate"
+    assert [(block.title, block.place) for block in read_text(text).blocks] == [
+        ("Welcome", "Library"),
+        ("Tour", "Gate"),
+    ]
+
+
+def test_a_heading_counts_until_the_day_is_closed():
+    text = "12.15 Lunch\n\nPart 3: challenge\n13.00 What we tried\n14.30 Wrap-up\n15.15 Depart"
+    assert [block.part for block in read_text(text).blocks] == ["lunch", "challenge", "wrap_up", ""]
+
+
 def test_two_tables_in_frames_are_read_one_after_the_other():
     morning = Table([["Time", "What"], ["9.00–9.30", "Welcome"]])
     afternoon = Table([["Time", "What"], ["13.00–13.30", "Challenge"]])

@@ -15,9 +15,11 @@ app = typer.Typer(
 operator = typer.Typer(no_args_is_help=True, help="Who looks after this installation.")
 schools = typer.Typer(no_args_is_help=True, help="The national register of schools.")
 playbook = typer.Typer(no_args_is_help=True, help="Playbooks: the programmes as data.")
+agenda = typer.Typer(no_args_is_help=True, help="Agendas: the plan of a day.")
 app.add_typer(operator, name="operator")
 app.add_typer(schools, name="schools")
 app.add_typer(playbook, name="playbook")
+app.add_typer(agenda, name="agenda")
 
 Port = Annotated[int, typer.Option(help="Where to listen.", min=1, max=65535)]
 Today = Annotated[str, typer.Option(help="Rehearse a day, such as 2026-02-03, or moment, such as 2026-02-03T09:30.")]
@@ -194,6 +196,18 @@ def playbook_schema() -> None:
     from magpie.web.commands.playbooks import print_schema
 
     print_schema()
+
+
+@agenda.command("check")
+def agenda_check(
+    file: Path,
+    playbook: Annotated[str, typer.Option(help="The playbook whose day it is measured by.")] = "learning-trios",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Read an agenda (Word, Excel or text, - for standard input) and say what is odd about it."""
+    from magpie.web.commands.agendas import check as run
+
+    raise typer.Exit(run(file, playbook, as_json=as_json))
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ any_blocks = st.builds(
     place=LINES,
     notes=NOTES,
 )
-any_days = st.lists(any_blocks, max_size=8)
+any_days = st.lists(any_blocks, max_size=5)
 
 
 @st.composite

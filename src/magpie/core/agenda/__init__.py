@@ -3,6 +3,7 @@
 from magpie.core.agenda.blocks import EVERYBODY, Block
 from magpie.core.agenda.checking import check_agenda
 from magpie.core.agenda.drafts import Unread
+from magpie.core.agenda.files import MOST_BYTES
 from magpie.core.agenda.findings import DayFinding
 from magpie.core.agenda.moving import CannotMove, from_template, inserted, moved, removed
 from magpie.core.agenda.ordering import moved_down, moved_up
@@ -13,6 +14,7 @@ from magpie.core.tables.mistakes import Unreadable
 __all__ = [
     "EVERYBODY",
     "MOST_BLOCKS",
+    "MOST_BYTES",
     "Block",
     "CannotMove",
     "DayFinding",

@@ -31,6 +31,7 @@ _ROLES = {name: role for role, names in _NAMES.items() for name in names.split()
 _HINTS: tuple[tuple[str, Role], ...] = (
     (r"\b(?:minutes|mins|length|duration)\b", "minutes"),
     (r"\btim(?:e|es|ing|ings)\b", "time"),
+    (r"\A(?:part|section|phase)\b", "part"),
     (r"\b(?:room|venue|location|where|place)\b", "place"),
     (r"\b(?:led|lead|who|staff|speaker|presenter)\b", "lead"),
     (r"\b(?:activity|activities|session|what)\b", "what"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from magpie.core.agenda.blocks import EVERYBODY
+from magpie.core.agenda.columns import Columns
 from magpie.core.agenda.times import Slot
 
 Why = Literal["heading", "note", "time", "length"]
@@ -48,6 +49,8 @@ class Found:
     unread: list[Unread] = field(default_factory=list)
     heading: str = ""
     """The heading of the part of the day under which the next block stands."""
+    columns: dict[int, Columns] = field(default_factory=dict)
+    """By their number, for a table that goes on without a head."""
     hours: Slot | None = None
     """When the day begins and ends, where a line says only that."""
 

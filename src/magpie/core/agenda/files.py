@@ -31,7 +31,7 @@ def kind_of_file(content: bytes) -> Literal["packed", "text"]:
         raise Unreadable("The file is empty: write the agenda into it, a line for each block.")
     if len(content) > MOST_BYTES:
         raise Unreadable(
-            f"The file has {len(content) // MEGABYTE} MB; at most {MOST_BYTES // MEGABYTE} MB can be read."
+            f"The file has more than {MOST_BYTES // MEGABYTE} MB, which is too much to read: send the agenda alone."
         )
     if content.startswith(_ZIP):
         return "packed"

@@ -38,9 +38,8 @@ def with_length(slot: Slot | None, text: str, *, has_time: bool) -> tuple[Slot |
     minutes = length_of(text)
     if minutes is None:
         return slot, not text
-    is_number = _NUMBER.fullmatch(text) is not None
     if slot is None:
         return (None, False) if has_time else (Slot(text, minutes=minutes), True)
     if slot.has_clock and slot.ends is None and slot.minutes is None:
-        return Slot(slot.written, slot.starts, None, minutes), is_number
-    return slot, is_number and resolve_slot(slot, None)[1] == minutes
+        return Slot(slot.written, slot.starts, None, minutes), True
+    return slot, resolve_slot(slot, None)[1] == minutes

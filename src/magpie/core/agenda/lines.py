@@ -1,44 +1,20 @@
 """Reads a plan that is written as lines: a time and what happens, in a list or a letter."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from magpie.core.agenda.blocks import EVERYBODY
 from magpie.core.agenda.drafts import Draft, Found
+from magpie.core.agenda.line_slots import ReadLine, read_slots
 from magpie.core.agenda.pieces import Line
-from magpie.core.agenda.times import Slot, leading_slot, trailing_slot
+from magpie.core.agenda.times import leading_slot
 from magpie.core.agenda.tracks import heads_track, split_track
 from magpie.core.agenda.words import is_section, kind_of
-
-_LABEL = re.compile(
-    r"(?:.*\b)?(?:times?|dates?|day|starts?|starting|begins?|finish(?:es)?|ends?|hours|when|duration|visit)[\s:–-]*",
-    re.IGNORECASE,
-)
-_DATE = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september"
-    r"|october|november|december|\d{1,2}(?:st|nd|rd|th)?\s+may)\b",
-    re.IGNORECASE,
-)
-_MOST_WORDS = 25
-
-
-@dataclass(slots=True)
-class _Read:
-    """One line and the slot in it."""
-
-    line: Line
-    slot: Slot | None = None
-    title: str = ""
-
-    @property
-    def text(self) -> str:
-        return self.line.text.strip()
 
 
 def read_lines(lines: Sequence[Line], found: Found) -> None:
     """Adds the drafts of lines that stand under each other."""
-    _LineReader([_read(line, found) for line in lines], found).read()
+    _LineReader(read_slots(lines, found), found).read()
 
 
 def read_aside(lines: Sequence[Line], found: Found) -> None:
@@ -46,7 +22,7 @@ def read_aside(lines: Sequence[Line], found: Found) -> None:
     for line in lines:
         led = leading_slot(line.text) if line.mark != "aside" else None
         if led and led[0].has_clock and led[1]:
-            draft = _draft(_Read(line, *led), found)
+            draft = _draft(ReadLine(line, *led), found)
             draft.is_aside = True
             found.drafts.append(draft)
             continue
@@ -56,21 +32,7 @@ def read_aside(lines: Sequence[Line], found: Found) -> None:
         found.leave(line.where, line.text, "heading" if is_heading else "note")
 
 
-def _read(line: Line, found: Found) -> _Read:
-    led = leading_slot(line.text)
-    if led:
-        return _Read(line, *led)
-    trailed = trailing_slot(line.text)
-    if trailed is None:
-        return _Read(line)
-    title, slot = trailed
-    if _LABEL.fullmatch(title) or _DATE.search(title):
-        found.hours = found.hours or slot
-        return _Read(line)
-    return _Read(line) if len(title.split()) > _MOST_WORDS else _Read(line, slot, title.strip(" \t*•"))
-
-
-def _draft(read: _Read, found: Found, strand: str = EVERYBODY) -> Draft:
+def _draft(read: ReadLine, found: Found, strand: str = EVERYBODY) -> Draft:
     named, title = split_track(read.title)
     at = read.slot.written if read.slot else ""
     return Draft(title, read.line.where, read.slot, at, strand=named or strand, heading=found.heading)
@@ -78,7 +40,7 @@ def _draft(read: _Read, found: Found, strand: str = EVERYBODY) -> Draft:
 
 @dataclass(slots=True)
 class _LineReader:
-    reads: list[_Read]
+    reads: list[ReadLine]
     found: Found
     blocks: list[int] = field(default_factory=list)
     """Which of the lines are blocks with a time or a length."""
@@ -90,20 +52,19 @@ class _LineReader:
     is_after_blank: bool = True
 
     def read(self) -> None:
-        self.blocks = _blocks_among(self.reads)
-        known = set(self.blocks)
+        self.blocks = [index for index, read in enumerate(self.reads) if read.slot is not None]
         for index, read in enumerate(self.reads):
             if not read.text:
                 self.is_after_blank = True
                 continue
-            if index in known:
+            if read.slot is not None:
                 self._begin(read)
             else:
                 self._read_other(index, read)
             self.is_after_blank = False
         self._drop_untitled()
 
-    def _begin(self, read: _Read) -> None:
+    def _begin(self, read: ReadLine) -> None:
         self._drop_untitled()
         self.last = self.parent = _draft(read, self.found, self.strand)
         self.parent_line = read.line
@@ -115,7 +76,7 @@ class _LineReader:
             self.found.drafts.pop()
             self.found.leave(self.last.where, self.last.at, "time")
 
-    def _read_other(self, index: int, read: _Read) -> None:
+    def _read_other(self, index: int, read: ReadLine) -> None:
         line, text = read.line, read.text
         if line.mark == "aside":
             self.found.leave(line.where, text)
@@ -157,7 +118,7 @@ class _LineReader:
         self.found.drafts.append(draft)
         self.last = draft
 
-    def _is_untimed_block(self, index: int, read: _Read) -> bool:
+    def _is_untimed_block(self, index: int, read: ReadLine) -> bool:
         """Among blocks with a time, a line of the same kind without one: a break, or a time to gather what was seen."""
         if self.parent_line is None or self.parent is None:
             return False
@@ -173,26 +134,3 @@ class _LineReader:
         is_deeper = self.parent_line is not None and line.depth > self.parent_line.depth
         is_inside = bool(self.blocks) and index < self.blocks[-1]
         return is_inside or is_deeper or not line.text.rstrip().endswith((".", "!"))
-
-
-def _blocks_among(reads: Sequence[_Read]) -> list[int]:
-    """Lines with a time of day, and lines with a length where these stand among them or are all there is."""
-    timed = [index for index, read in enumerate(reads) if read.slot is not None and read.slot.has_clock]
-    lengths = [index for index, read in enumerate(reads) if read.slot is not None and not read.slot.has_clock]
-    lengths = [index for index in lengths if reads[index].title and reads[index].line.mark != "aside"]
-    timed = [index for index in timed if reads[index].line.mark != "aside"]
-    if len(timed) < 2:
-        return sorted(timed + lengths) if len(lengths) >= 2 or timed else []
-    inside = [index for index in lengths if timed[0] < index < timed[-1]]
-    before = _neighbours(lengths, timed[0], -1)
-    after = _neighbours(lengths, timed[-1], 1)
-    return sorted(timed + inside + before + after)
-
-
-def _neighbours(lengths: Sequence[int], index: int, step: int) -> list[int]:
-    found = []
-    known = set(lengths)
-    while index + step in known:
-        index += step
-        found.append(index)
-    return found

@@ -6,7 +6,7 @@ from datetime import time
 
 from magpie.core.agenda import text_file, word_file, workbook_file
 from magpie.core.agenda.blocks import Block, clock
-from magpie.core.agenda.drafts import Found, Unread
+from magpie.core.agenda.drafts import Draft, Found, Unread
 from magpie.core.agenda.files import as_text, check_length, kind_of_file, packed_kind
 from magpie.core.agenda.folding import fold_headings, without_asides
 from magpie.core.agenda.lines import read_aside, read_lines
@@ -19,6 +19,7 @@ from magpie.core.agenda.tables import is_plan, leave_table, read_table
 from magpie.core.agenda.times import leading_slot
 from magpie.core.agenda.words import PartWords
 from magpie.core.playbook.agendas import Agenda
+from magpie.core.tables.headings import fold
 from magpie.core.tables.mistakes import Unreadable
 
 MOST_BLOCKS = 2_000
@@ -68,7 +69,18 @@ def _read(pieces: list[Piece], template: Agenda | None, starts: time | None) -> 
     drafts = without_asides(found)
     blocks = resolve(drafts, starts=starts if said is None else clock(said))
     drafts, blocks = fold_headings(drafts, blocks, found, words)
-    return Reading(sort(blocks, drafts, words), found.unread)
+    blocks = sort(blocks, drafts, words)
+    _leave_parts(drafts, blocks, found)
+    return Reading(blocks, found.unread)
+
+
+def _leave_parts(drafts: Sequence[Draft], blocks: Sequence[Block], found: Found) -> None:
+    """Keeps what a column says of the part, where it says more than the part's name."""
+    said = ""
+    for draft, block in zip(drafts, blocks, strict=True):
+        if draft.said_part not in (said, block.title) and fold(draft.said_part) != fold(block.part):
+            found.leave(draft.where, draft.said_part, "heading")
+        said = draft.said_part
 
 
 def _read_ours(pieces: Sequence[Piece], found: Found) -> Reading:

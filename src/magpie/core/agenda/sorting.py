@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from magpie.core.agenda.blocks import Block
 from magpie.core.agenda.drafts import Draft
-from magpie.core.agenda.words import PartWords, is_arrival, is_leaving, kind_of, says_lunch
+from magpie.core.agenda.words import PartWords, is_arrival, is_leaving, is_section, kind_of, says_lunch
 from magpie.core.playbook.agendas import BlockKind
 
 BREAK = "break"
@@ -17,7 +17,7 @@ _LOOKING = ("observation", "activity")
 
 def sort(blocks: Sequence[Block], drafts: Sequence[Draft], words: PartWords) -> list[Block]:
     """The blocks with their part and kind; each draft is the one of which its block was made."""
-    sorter = _Sorter(words, blocks, [_Said.of(draft, words) for draft in drafts])
+    sorter = _Sorter(words, blocks, drafts)
     return [sorter.sorted(index) for index in range(len(blocks))]
 
 
@@ -28,14 +28,18 @@ class _Said:
     column: str
     words: str
     heading: str
+    text: str = ""
+    """The heading itself."""
 
     @classmethod
     def of(cls, draft: Draft, words: PartWords) -> "_Said":
         column = words.part_in(draft.said_part)
         own = words.part_in(draft.title) or words.part_in("\n".join(draft.notes[:1]))
-        if draft.said_part and not column and not own:
-            column = "_".join(re.findall(r"[a-z0-9]+", draft.said_part.casefold()))
-        return cls(column, own, words.part_in(draft.heading))
+        if not column and kind_of(draft.said_part) == "context":
+            column = words.context
+        if not column and not own and not is_section(draft.said_part):
+            column = "_".join(re.findall(r"[a-z][a-z0-9]+", draft.said_part.casefold()))
+        return cls(column, own, words.part_in(draft.heading), draft.heading)
 
     @property
     def part(self) -> str:
@@ -48,21 +52,31 @@ class _Said:
 class _Sorter:
     """Goes through the day once, from block to block."""
 
-    def __init__(self, words: PartWords, blocks: Sequence[Block], said: Sequence[_Said]) -> None:
+    def __init__(self, words: PartWords, blocks: Sequence[Block], drafts: Sequence[Draft]) -> None:
+        said = [_Said.of(draft, words) for draft in drafts]
         self.words = words
         self.blocks = blocks
         self.said = said
+        self.drafts = drafts
         self.named = {each.part for each in said}
-        self.last_main = max((index for index, each in enumerate(said) if each.part in _MAIN), default=-1)
+        self.last_main = max((index for index, each in enumerate(said) if self._begins_main(index, each)), default=-1)
+        self.spent = ""
+        """The heading under which the day has already been closed."""
         self.part = ""
         """The part of the last block that was no break."""
         self.is_after_lunch = False
         self.has_begun = False
         """Whether one of the main parts has begun."""
 
+    def _begins_main(self, index: int, said: "_Said") -> bool:
+        """Whether a block's own words, or the heading right above it, begin or go on with a main part."""
+        is_new = said.heading in _MAIN and (index == 0 or self.said[index - 1].text != said.text)
+        return said.column in _MAIN or said.words in _MAIN or is_new
+
     def sorted(self, index: int) -> Block:
         block, said = self.blocks[index], self.said[index]
-        kind = kind_of(block.title) or _not_a_break(kind_of(block.notes))
+        kind = self.words.kind_in(block.title) or _not_a_break(kind_of(block.notes))
+        kind = kind or kind_of(self.drafts[index].said_part)
         if kind == "break" and said.words in (_OPENING, _CLOSING):
             kind = "talk"
         part = self._part(index, kind)
@@ -84,6 +98,8 @@ class _Sorter:
         if kind == "break":
             return self._part_of_break(block)
         if said.part and not self._is_out_of_place(index):
+            if said.words == _CLOSING:
+                self.spent = said.text
             is_context = kind == "context" and not said.words
             return self.words.context or said.part if is_context else said.part
         if kind == "context" and self.words.context:
@@ -100,7 +116,9 @@ class _Sorter:
 
     def _is_out_of_place(self, index: int) -> bool:
         """“Welcome back” after lunch opens no day, and a plenary before the challenge closes none."""
-        part = self.said[index].part
+        said, part = self.said[index], self.said[index].part
+        if self.spent and said.text == self.spent and not said.words:
+            return True
         return (part == _OPENING and self.has_begun) or (part == _CLOSING and index < self.last_main)
 
     def _part_by_order(self, index: int, kind: BlockKind | None) -> str:

@@ -1,8 +1,10 @@
 """Reads the table of a day: a row for each slot, columns for what, who and where, or a column for each track."""
 
+from dataclasses import replace
+
 from magpie.core.agenda.blocks import EVERYBODY
 from magpie.core.agenda.columns import Columns, cell_at, find_columns, is_header
-from magpie.core.agenda.drafts import Draft, Found
+from magpie.core.agenda.drafts import Draft, Found, Why
 from magpie.core.agenda.lengths import slot_of, with_length
 from magpie.core.agenda.lines import read_lines
 from magpie.core.agenda.pieces import Cell, Grid, Line, Row, all_lines
@@ -25,6 +27,9 @@ def read_table(grid: Grid, found: Found) -> bool:
     columns = find_columns(grid)
     if columns is None:
         return False
+    if not columns.n_header and grid.width in found.columns:
+        columns = replace(found.columns[grid.width], n_header=0)
+    found.columns[grid.width] = columns
     reader = _TableReader(grid, columns, found)
     for number, row in enumerate(grid.rows):
         reader.read(row, is_heading=number < columns.n_header or is_header(row, reader.timed))
@@ -165,6 +170,9 @@ class _TableReader:
         if self._read_inside(strand, cell, row):
             return
         lines = [line.text.strip() for line in all_lines(cell.pieces) if line.text.strip()]
+        if strand == EVERYBODY and sum(bool(split_track(line)[0]) for line in lines) > 1:
+            self._add_tracks(lines, row)
+            return
         named, title = split_track(lines[0]) if strand == EVERYBODY else (EVERYBODY, lines[0])
         previous = self._previous(strand)
         if goes_on and not named and previous is not None:
@@ -175,13 +183,28 @@ class _TableReader:
         draft.notes = [*lines[1:], *draft.notes]
         self.by_cell[cell, strand] = draft
 
+    def _add_tracks(self, lines: list[str], row: Row) -> None:
+        """A cell with a line for each group is a block for each; what stands above them belongs to all."""
+        first = next(number for number, line in enumerate(lines) if split_track(line)[0])
+        draft: Draft | None = None
+        for line in lines[first:]:
+            strand, title = split_track(line)
+            if strand or draft is None:
+                draft = self._add(title, row, slot=self.slot, at=self.at, strand=strand)
+                draft.notes = [*lines[:first], *draft.notes]
+            else:
+                draft.add(line)
+
     def _previous(self, strand: str) -> Draft | None:
         own = self.found.drafts[self.n_before :]
         return next((draft for draft in reversed(own) if draft.strand == strand), None)
 
     def _read_inside(self, strand: str, cell: Cell, row: Row) -> bool:
         """A table inside the cell, or lines with times of their own, take the place of the cell's block."""
-        inner = Found(heading=" ".join(text for text in cell.lines if not leading_slot(text)) or self.found.heading)
+        inner = Found(
+            columns=self.found.columns,
+            heading=" ".join(text for text in cell.lines if not leading_slot(text)) or self.found.heading,
+        )
         plans = [table for table in cell.tables if read_table(table, inner)]
         spans = [led for text in cell.lines if (led := leading_slot(text)) and led[0].ends is not None and led[1]]
         if not plans and len(spans) < 2:
@@ -209,7 +232,8 @@ class _TableReader:
         draft.place = _joined(draft.place, self._texts(row, "place"))
         draft.said_part = draft.said_part or " ".join(self._texts(row, "part"))
         for text in self._texts(row, "kind") + self._texts(row, "notes"):
-            draft.add(text)
+            if text != draft.title:
+                draft.add(text)
 
     def _texts(self, row: Row, role: str) -> list[str]:
         """The texts of a column; a cell that says what happens may be merged over it, and is no name and no room."""
@@ -223,7 +247,8 @@ class _TableReader:
         if not self.at and previous is not None:
             self._add_details(previous, row)
         elif self.at:
-            self.found.leave(row.where, " | ".join(" ".join(cell.lines) for cell in row.distinct()), "time")
+            why: Why = "time" if self.slot is not None else "note"
+            self.found.leave(row.where, " | ".join(" ".join(cell.lines) for cell in row.distinct()), why)
         else:
             leave_row(row, self.found, self.seen)
 

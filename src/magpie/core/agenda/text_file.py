@@ -5,12 +5,16 @@ import re
 from collections.abc import Sequence
 
 from magpie.core.agenda.pieces import Line, Mark, Piece, plain_grid
+from magpie.core.agenda.times import leading_slot
 
 _RULE = re.compile(r"[\s|:+=_*~–—-]*")
 _MARKDOWN_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*")
 _BULLET = re.compile(r"(\s*)(?:[-*+•·▪●◦‣–—]\s+|\(?\d{1,2}[.)]\s+(?=\D|\d{1,2}[.:]\d\d)|\[[ xX]?\]\s+)+(.*)")
-_EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_EMPHASIS = re.compile(
+    r"(?<![\w*])(\*{1,3})(?=\S)([^*]+)(?<=\S)\1(?![\w*])|(?<!\w)(_{1,2})(?=\S)([^_]+)(?<=\S)\3(?!\w)"
+)
+_COLUMN_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 _CELL_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _UNESCAPED_BAR = re.compile(r"(?<!\\)\|")
 _LONGEST_LINE = 2_000
@@ -22,7 +26,13 @@ def take_apart(text: str, *, place: str = "line", is_csv: bool = False) -> list[
         rows = [(f"{place} {number}", cells) for number, cells in enumerate(_csv_rows(text), start=1) if any(cells)]
         return [plain_grid(rows)] if rows else []
     lines = [(f"{place} {number}", line.rstrip()) for number, line in enumerate(text.splitlines(), start=1)]
-    return join_rows([_line(line, where) for where, line in lines])
+    return join_rows([_line(part, where) for where, line in lines for part in _sentences(line)])
+
+
+def _sentences(line: str) -> list[str]:
+    """A whole day in one line, as people write it into a letter: 9.00 Welcome; 9.20 Tour; 10.00 Talk."""
+    parts = line.split(";") if line.count(";") > 1 and len(line) <= _LONGEST_LINE else []
+    return parts if sum(leading_slot(part) is not None for part in parts) > 2 else [line]
 
 
 def _csv_rows(text: str) -> list[list[str]]:
@@ -61,7 +71,7 @@ def _is_all_bold(text: str) -> bool:
 def _plain(text: str) -> str:
     shown = _CELL_BREAK.sub("\n", text) if "|" not in text else text
     for _ in range(2):
-        shown = _EMPHASIS.sub(r"\2", shown)
+        shown = _EMPHASIS.sub(lambda found: found[2] or found[4], shown)
     return shown.rstrip()
 
 
@@ -81,21 +91,27 @@ def join_rows(lines: Sequence[Line], *, has_bars: bool = True) -> list[Piece]:
 
 
 def _divider(text: str, *, has_bars: bool = True) -> str:
-    if has_bars and _UNESCAPED_BAR.search(text.strip().strip("|")):
+    shown = text.strip()
+    if has_bars and _UNESCAPED_BAR.search(shown.strip("|")):
         return "|"
-    return "\t" if "\t" in text.strip() else ""
+    if "\t" in shown:
+        return "\t"
+    return " " if has_bars and len(shown) <= _LONGEST_LINE and len(_COLUMN_GAP.findall(shown)) > 1 else ""
 
 
 def _goes_on(run: Sequence[Line], line: Line, *, has_bars: bool) -> bool:
     divider = _divider(run[0].text, has_bars=has_bars)
-    return _divider(line.text, has_bars=has_bars) == divider or (divider == "|" and line.text.strip().startswith("|"))
+    if _divider(line.text, has_bars=has_bars) == divider:
+        return True
+    shown = line.text.strip()
+    return (divider == "|" and shown.startswith("|")) or (divider == " " and _COLUMN_GAP.search(shown) is not None)
 
 
 def _table(run: list[Line]) -> list[Piece]:
     if not run:
         return []
     divider = _divider(run[0].text)
-    if len(run) == 1 and divider == "\t":
+    if len(run) == 1 and divider != "|":
         return list(run)
     rows = [(line.where, _cells(line.text, divider)) for line in run if not _MARKDOWN_RULE.fullmatch(line.text)]
     filled = [(where, cells) for where, cells in rows if any(cells)]
@@ -105,6 +121,8 @@ def _table(run: list[Line]) -> list[Piece]:
 def _cells(text: str, divider: str) -> list[str]:
     if divider == "\t":
         return [cell.strip() for cell in text.strip("\n").split("\t")]
+    if divider == " ":
+        return _COLUMN_GAP.split(text.strip())
     shown = text.strip().removeprefix("|")
     if shown.endswith("|") and not shown.endswith("\\|"):
         shown = shown[:-1]

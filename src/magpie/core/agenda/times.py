@@ -114,6 +114,17 @@ def trailing_slot(text: str) -> tuple[str, Slot] | None:
     return None
 
 
+def inner_slot(text: str) -> tuple[str, Slot, str] | None:
+    """A span early in a line, and what stands before and after it: Session 1 (9.15–9.35) Welcome."""
+    for word in _WORD_BEGINS.finditer(text, 1, _TAIL):
+        before = text[: word.start()]
+        found = _match(text, word.start())
+        if found and before.strip() and found[0].ends is not None and _is_sure(found[0], is_apart=False):
+            rest = text[found[1] :]
+            return before.rstrip(" \t:,;([–—-*_"), found[0], rest[_between(rest) :].strip()
+    return None
+
+
 def _match(text: str, position: int = 0) -> tuple[Slot, int] | None:
     """The slot at a place in the text, and where it ends, if what follows lets it end there."""
     opened = _OPENERS.match(text, position)

@@ -19,15 +19,15 @@ _KINDS: dict[BlockKind, str] = {
     "activity": r"activit\w+|workshops?|carousels?|exercises?|card sort\w*",
     "reflection": r"reflect\w*|consolidat\w*|wrap(?:ping)?[\s-]?up|plenary|debrief\w*|take[\s-]?aways?|summing up"
     r"|what we take|next steps|time (?:for|to make) notes",
-    "context": r"tours?\b|walks? (?:a)?round|school walk|context\w*|our school\b",
+    "context": r"tours?\b|walks? (?:(?:a)?round|of|about)\b|school walk|context\w*|our school\b",
     "work": r"(?:work|working|planning|writing) (?:time|sessions?)|action plan\w*",
     "talk": r"talks?\b|discuss\w*|dialogues?|present(?:ations?|s|ing)?\b|questions? (?:and|&) answers?|q ?& ?a\b"
     r"|welcom\w*|introduc\w*|conversations?|feedback|briefings?|contracting|meetings?|speak\w*|debates?",
 }
 _STRONG = {
-    "contracting": r"contracting|welcom\w*|introductions\b|ground rules|aims? (?:of|for) the (?:day|visit)"
-    r"|getting to know|how we (?:will |want to )?work together",
-    "excellence": r"excellen\w*|what we do (?:best|well)|our strengths?",
+    "contracting": r"contracting|welcom\w*|meet (?:and|&) greet|introductions\b|ground rules"
+    r"|aims? (?:of|for) the (?:day|visit)|getting to know|how we (?:will |want to )?work together",
+    "excellence": r"excellen\w*|what we do (?:best|well)|our strengths?|proud of",
     "lunch": r"lunch\w*",
     "challenge": r"challeng\w*|what we find (?:hard|difficult)|hard questions?|dilemmas?",
     "wrap_up": r"wrap(?:ping)?[\s-]?up|plenary|what we take|take[\s-]?aways?|summing up|next steps"
@@ -48,6 +48,7 @@ def _any(patterns: Mapping[Named, str]) -> re.Pattern[str]:
 _KIND, _PART = _any(_KINDS), _any(_STRONG)
 _LESSON = re.compile(rf"\b(?:{_LESSONS})", re.IGNORECASE)
 _IN_LESSON = re.compile(rf"\b(?:{_IN_LESSONS})", re.IGNORECASE)
+_ABOUT = re.compile(r"\b(?:how (?:we|our|the|they|to)|why)\b", re.IGNORECASE)
 _ARRIVING = re.compile(r"\b(?:arriv\w+|registration|sign(?:ing)?[\s-]in)\b", re.IGNORECASE)
 _LEAVING = re.compile(
     r"\b(?:close|depart\w*|finish|ends?|end of (?:the )?(?:day|visit)|home|goodbye|farewell)\b", re.IGNORECASE
@@ -58,8 +59,12 @@ _SECTION = re.compile(
 
 
 def kind_of(text: str) -> BlockKind | None:
-    """By the first telling word: “Discussion of the assembly” is a talk, “Assembly and discussion” is watched."""
+    """By the first telling word: “Discussion of the assembly” is a talk, “Assembly and discussion” is watched,
+    and “How we run assemblies” is a talk again.
+    """
     found = _KIND.search(text)
+    if found is not None and found.lastgroup == "observation" and _ABOUT.search(text, 0, found.start()):
+        return "talk"
     return found.lastgroup if found else None  # type: ignore[return-value]
 
 
@@ -116,6 +121,13 @@ class PartWords:
             usual: dict[str, BlockKind] = {"lunch": "break", "wrap_up": "reflection"}
             return {usual.get(part, "talk")}
         return {block.kind for block in self.template.blocks if block.part == part}
+
+    def kind_in(self, title: str) -> BlockKind | None:
+        """What is done in a block that has the name of one of the template's, or whose words tell it."""
+        for block in self.template.blocks if self.template else ():
+            if fold(title) == fold(block.title):
+                return block.kind
+        return kind_of(title)
 
     def part_in(self, text: str) -> str:
         """The part that a text names outright, or nothing."""
