@@ -160,6 +160,23 @@ ACCESS = {
     "diary:feed": ("get", "200 200 200 200 200 200 200 200 200 200 200 in"),
     "diary:feed-ics": ("get", "200 200 200 200 200 200 200 200 200 200 200 200"),
     # visits
+    "visits:visits": ("get", "- 200 200 x x x x x x x - in"),
+    "visits:visit": ("get", "- 200 200 - - 200 - 200 200 - - in"),
+    "visits:agenda": ("get", "- 200 200 - - 200 - 200 - - - in"),
+    "visits:agenda-print": ("get", "- 200 200 - - 200 - 200 - - - in"),
+    "visits:agenda-docx": ("get", "- 200 200 - - 200 - 200 - - - in"),
+    "visits:agenda-comment": ("get", "- 200 200 - - 200 - 200 - - - in"),
+    "visits:agenda-start": ("post", "- 302 302 - - x - 302 - - - in"),
+    "visits:agenda-edit": ("get", "- 200 200 - - x - 200 - - - in"),
+    "visits:agenda-check": ("post", "- 200 200 - - x - 200 - - - in"),
+    "visits:agenda-read": ("get", "- 200 200 - - x - 200 - - - in"),
+    "visits:agenda-share": ("get", "- x x - - x - 200 - - - in"),
+    "visits:agenda-withdraw": ("get", "- x x - - x - 200 - - - in"),
+    "visits:pack": ("get", "- - - - - - - 200 - - - in"),
+    "visits:pack-edit": ("get", "- - - - - - - 200 - - - in"),
+    "visits:pack-share": ("get", "- - - - - - - 200 - - - in"),
+    "visits:pack-withdraw": ("get", "- - - - - - - 200 - - - in"),
+    "visits:reception": ("get", "- 200 200 - - 200 - 200 x - - in"),
     # duties
 }
 

@@ -250,5 +250,8 @@ FACTS = {
     "diary:attendance": lambda rows: {"public_id": rows.visit.public_id},
     "diary:*": lambda rows: {"public_id": rows.event.public_id},
     # visits
+    "visits:visits": cohort_and(),
+    "visits:agenda-share": lambda rows: {"public_id": rows.visit.public_id, "stage": "final"},
+    "visits:*": lambda rows: {"public_id": rows.visit.public_id},
     # duties
 }

@@ -19,6 +19,7 @@ EVIDENCE = {"kind": "strength", "dated_on": DAY, "words": "Coaching"}
 ROOMS = ("register", "programmes", "outbox", "jobs", "groups", "diary")
 VISIT = {"on": "26/3/2026", "starts": "9:30", "ends": "16:00", "title": "Visit day"}
 SEEN = "2026-03-26T09:30 date.year_missing"
+ROOMS = ("register", "programmes", "outbox", "jobs", "visits")
 
 # page: (who presses, what they have written)
 PRESSED = {
@@ -52,6 +53,11 @@ PRESSED = {
     "diary:answer": ("host_head", {"answer": "no", "instead_name": "Dee Fenn", "instead_address": "dee@wren.example"}),
     "diary:material-new": ("coordinator", {"title": "Map", "words": "Left at the church."}),
     "diary:feed": ("visitor", {"deed": "make"}),
+    "visits:agenda-comment": ("facilitator", {"about": "", "words": "Start at ten?"}),
+    "visits:agenda-edit": ("host_head", {"version": "1", "n": "1", "b0-title": "Hello", "b0-kind": "talk"}),
+    "visits:agenda-share": ("host_head", {"version": "1"}),
+    "visits:agenda-withdraw": ("host_head", {}),
+    "visits:pack-edit": ("host_head", {"version": "1", "section_travel": "Turn left."}),
 }
 
 

@@ -5,3 +5,11 @@ class VisitsConfig(AppConfig):
     name = "magpie.visits"
     label = "visits"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from magpie.programmes.next_steps import add_steps
+        from magpie.programmes.places import add_place
+        from magpie.visits.overview import visit_steps
+
+        add_place("Visits", "visits:visits", order=45)
+        add_steps(visit_steps)

@@ -15,7 +15,7 @@ from magpie.register.models import Post
 class OfVisitQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any, day: date) -> "OfVisitQuerySet":
         """The host school's own at any stage; its facilitator and the coordinators once the draft is shared;
-        the other schools of the group once the final one is.
+        the other schools of the group once the final one is. Where nobody hosts, it is the organisers' own.
         """
         if not user.is_authenticated:
             return self.none()
@@ -57,9 +57,9 @@ class Agenda(models.Model):
 
 
 def of_host(user: Any, day: date) -> Q:
-    """Rows about visits that a school of the user hosts."""
+    """Rows about visits that a school of the user hosts, or that the user organises and nobody hosts."""
     schools = Post.objects.held_on(day).filter(person__user=user).values("school")
-    return Q(activity__host__school__in=schools)
+    return Q(activity__host__school__in=schools) | (Q(activity__host=None) & of_organisers(user, day))
 
 
 def of_organisers(user: Any, day: date) -> Q:

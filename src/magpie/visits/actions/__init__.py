@@ -1,0 +1,1 @@
+"""What is done at a visit; one file for each kind of paper."""

@@ -1,0 +1,1 @@
+"""The forms of a visit; one file for each kind of paper."""

@@ -1,0 +1,1 @@
+"""The pages of a visit; one file for each kind of thing."""

@@ -1,0 +1,134 @@
+"""Where the papers of a visit stand, and what is next for the one who looks, in sentences."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from magpie.visits.papers import Paper
+from magpie.visits.phrases import counted, due_in_words
+from magpie.visits.queries import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What to do now, and the page where it is done; without an address there is nothing to press."""
+
+    words: str
+    button: str = ""
+    address: str = ""
+
+
+def next_for(visit: Visit, *, today: date) -> Next:
+    activity = visit.activity
+    if activity.cancelled_at is not None:
+        return Next("The visit is cancelled; there is nothing to do.")
+    if activity.on < today:
+        return Next("The visit is over.")
+    if visit.standing.owns:
+        return _next_for_owner(visit)
+    if visit.standing.organises:
+        return _next_for_organiser(visit)
+    if visit.standing.hosts:
+        return Next("The head and the second leader plan the day; you can read the agenda at any stage.")
+    return _next_for_visitor(visit)
+
+
+def _next_for_owner(visit: Visit) -> Next:
+    agenda, pack = visit.agenda, visit.pack
+    if agenda is None:
+        words = f"Start the agenda.{by(visit, Paper.DRAFT, ' The draft is due by {}.')}"
+        return Next(words, "Start the agenda", _to(visit, "visits:agenda"))
+    if agenda.final_shared_at is None and agenda.draft_shared_at is None:
+        words = f"Finish the draft and send it to the facilitator and the coordinators{by(visit, Paper.DRAFT)}."
+        return Next(words, "Go to the agenda", _to(visit, "visits:agenda"))
+    if agenda.final_shared_at is None:
+        read = f"Read {counted(visit.n_comments, 'comment')}, then send" if visit.n_comments else "Send"
+        words = f"{read} the final agenda to everybody{by(visit, Paper.FINAL)}."
+        return Next(words, "Go to the agenda", _to(visit, "visits:agenda"))
+    if pack is None or pack.shared_at is None:
+        words = f"Write the pack for your visitors and send it{by(visit, Paper.PACK)}."
+        return Next(words, "Go to the pack", _to(visit, "visits:pack"))
+    words = "Everything is sent. Give your reception the list of visitors on the day before."
+    return Next(words, "List for reception", _to(visit, "visits:reception"))
+
+
+def _next_for_organiser(visit: Visit) -> Next:
+    agenda = visit.agenda
+    if agenda is None:
+        return Next(f"Wait for the host’s draft{by(visit, Paper.DRAFT, ', due by {}')}.")
+    if agenda.final_shared_at is None:
+        words = f"Read the draft and say what you think of it; the final agenda follows{by(visit, Paper.FINAL)}."
+        return Next(words, "Read the draft", _to(visit, "visits:agenda"))
+    return Next("The final agenda is there.", "Read it", _to(visit, "visits:agenda"))
+
+
+def _next_for_visitor(visit: Visit) -> Next:
+    if visit.agenda is None:
+        return Next(f"The host sends you the final agenda{by(visit, Paper.FINAL)}.")
+    return Next("Read the agenda and the pack before the day.", "Read the agenda", _to(visit, "visits:agenda"))
+
+
+def agenda_lead(visit: Visit, *, today: date) -> str:
+    """Where the agenda stands, what to do now, and by when."""
+    agenda, activity = visit.agenda, visit.activity
+    if activity.cancelled_at is not None:
+        return "The visit is cancelled; nothing is changed or sent any more."
+    state = agenda_state(agenda)
+    if not visit.standing.owns:
+        return _lead_for_reader(visit, f"This is the {state}." if agenda else "There is no agenda yet.", today)
+    if agenda is None:
+        return f"There is no agenda yet: start from the template, in one press.{_due(visit, Paper.DRAFT, today)}"
+    if agenda.final_shared_at is not None:
+        return f"The agenda is {state}. What you change from now on goes out as a new final one."
+    if agenda.draft_shared_at is not None:
+        return (
+            f"The agenda is a {state}. Read what they say of it below, then send the final one to everybody."
+            f"{_due(visit, Paper.FINAL, today)}"
+        )
+    return (
+        "Only your school reads it. Send the draft to the facilitator and the coordinators when it is good enough."
+        f"{_due(visit, Paper.DRAFT, today)}"
+    )
+
+
+def _lead_for_reader(visit: Visit, where: str, today: date) -> str:
+    agenda = visit.agenda
+    if agenda is None or agenda.final_shared_at is not None or not visit.standing.organises:
+        return where
+    return f"{where} Say what you think of it below.{_due(visit, Paper.FINAL, today, 'The final one')}"
+
+
+def _due(visit: Visit, paper: Paper, today: date, what: str = "It") -> str:
+    """A sentence with a space before it, or nothing; nothing either once the visit is over."""
+    due = visit.dues.get(paper)
+    if due is None or visit.activity.on < today:
+        return ""
+    return f" {what} {'was' if due.due_on < today else 'is'} due by {due_in_words(due)}."
+
+
+def by(visit: Visit, paper: Paper, words: str = " by {}") -> str:
+    """The due day in words; nothing where the playbook names none."""
+    due = visit.dues.get(paper)
+    return words.format(due_in_words(due)) if due else ""
+
+
+def agenda_state(agenda: Any) -> str:
+    if agenda is None:
+        return "not sent yet"
+    if agenda.final_shared_at is not None:
+        return f"final, sent on {agenda.final_shared_at:%-d %B %Y}"
+    if agenda.draft_shared_at is not None:
+        return f"draft, sent on {agenda.draft_shared_at:%-d %B %Y}"
+    return "begun; only your school reads it"
+
+
+def pack_state(pack: Any) -> str:
+    if pack is None:
+        return "not sent yet"
+    return f"sent on {pack.shared_at:%-d %B %Y}" if pack.shared_at else "begun; only your school reads it"
+
+
+def _to(visit: Visit, name: str) -> str:
+    return reverse(name, args=[visit.activity.public_id])
