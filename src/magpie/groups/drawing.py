@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, log10
 
+from magpie.groups.shores import Box, land_in, thinned
 from magpie.groups.ways import place_of
 from magpie.register.models import School
 
@@ -33,7 +34,7 @@ class Shape:
 
     @property
     def points(self) -> str:
-        return " ".join(f"{x:g},{y:g}" for x, y in self.outline)
+        return written(self.outline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Map:
 
     width: float
     height: float
+    land: tuple[str, ...]
     shapes: tuple[Shape, ...]
     bar: float
     bar_km: float
@@ -78,7 +80,18 @@ def draw(groups: Sequence[tuple[str, Sequence[School]]]) -> Map | None:
     ]
     bar_km = _round_down(WIDTH / 4 / scale)
     n_unplaced = sum(len(schools) for _, schools in groups) - len(places)
-    return Map(WIDTH, round(height, 1), tuple(shapes), round(bar_km * scale, 1), bar_km, n_unplaced)
+    edges = Box(west - left / scale, south - top / scale, east + left / scale, north + top / scale)
+    land = (written([_whole(onto(point)) for point in thinned(shore, 2 / scale)]) for shore in land_in(edges))
+    return Map(WIDTH, round(height, 1), tuple(land), tuple(shapes), round(bar_km * scale, 1), bar_km, n_unplaced)
+
+
+def written(points: Sequence[Point]) -> str:
+    """As a drawing takes them."""
+    return " ".join(f"{x:g},{y:g}" for x, y in points)
+
+
+def _whole(point: Point) -> Point:
+    return round(point[0]), round(point[1])
 
 
 def _scale(wide_km: float, high_km: float) -> float:
