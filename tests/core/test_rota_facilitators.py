@@ -3,12 +3,12 @@
 from collections import Counter
 from itertools import product
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from magpie.core.rota.facilitators import Candidate, Place, check_facilitator, propose_facilitators, spread, way_km
+from magpie.core.rota.facilitators import Candidate, Place, check_facilitator, propose_facilitators, way_km
+from magpie.core.rota.spreading import spread
 
 NEVER = ("own school", "own trust")
 
@@ -92,8 +92,8 @@ def worth(costs, loads, chosen):
 )
 def test_no_other_choice_is_better(drawn):
     rows, loads = drawn
-    costs = np.array([[np.inf if cost < 0 else float(cost) for cost in row] for row in rows])
+    costs = [[None if cost < 0 else cost for cost in row] for row in rows]
     chosen = spread(costs, loads)
-    choices = product(*([None, *np.flatnonzero(np.isfinite(row)).tolist()] for row in costs))
+    choices = product(*([None, *(n for n, cost in enumerate(row) if cost is not None)] for row in costs))
     best = min(worth(costs, loads, list(choice)) for choice in choices)
     assert worth(costs, loads, chosen) == pytest.approx(best)

@@ -5,10 +5,6 @@ from dataclasses import dataclass
 from math import hypot
 from statistics import fmean
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
-
 from magpie.core.findings import Finding
 
 OWN_SCHOOL, OWN_TRUST, OWN_HUB = "own school", "own trust", "own hub"
@@ -74,48 +70,18 @@ def propose_facilitators(
     As many groups as possible have somebody; then the groups are spread as evenly as the rules allow, those that
     people have already counted; then the sum of the ways is least. A way that nobody knows counts as an average one.
     """
+    # Loaded when it is needed: the library behind it takes longer to load than all the rest of a page.
+    from magpie.core.rota.spreading import spread
+
     ways = [[way_km(each, group) for each in candidates] for group in groups.values()]
     known = [way for row in ways for way in row if way is not None]
     usual = fmean(known) if known else 0.0
-    costs = np.array(
+    costs = [
         [
-            [
-                np.inf if check_facilitator(each, group, never_from) else (usual if way is None else way)
-                for each, way in zip(candidates, row, strict=True)
-            ]
-            for group, row in zip(groups.values(), ways, strict=True)
+            None if check_facilitator(each, group, never_from) else (usual if way is None else way)
+            for each, way in zip(candidates, row, strict=True)
         ]
-    ).reshape(len(groups), len(candidates))
+        for group, row in zip(groups.values(), ways, strict=True)
+    ]
     chosen = spread(costs, [each.load for each in candidates])
     return {group: None if index is None else candidates[index].id for group, index in zip(groups, chosen, strict=True)}
-
-
-def spread(costs: NDArray[np.float64], loads: Sequence[int]) -> list[int | None]:
-    """The column for each row at least cost, columns used evenly; infinite costs are never taken.
-
-    A column stands as often as it may be used, each further use dearer than all ways together. Columns of which all
-    uses are taken might want more, so they get more until none does: then the limit has changed nothing.
-    """
-    n_rows, n_columns = costs.shape
-    if not n_rows or not n_columns:
-        return [None] * n_rows
-    uses = -(-(n_rows + sum(loads)) // n_columns) + 1
-    while True:
-        uses = min(uses, n_rows)
-        chosen = _assign(costs, loads, uses)
-        most = max((chosen.count(column) for column in range(n_columns)), default=0)
-        if uses == n_rows or most < uses:
-            return chosen
-        uses *= 2
-
-
-def _assign(costs: NDArray[np.float64], loads: Sequence[int], uses: int) -> list[int | None]:
-    n_rows, n_columns = costs.shape
-    finite = costs[np.isfinite(costs)]
-    step = (float(finite.max()) if finite.size else 0.0) * n_rows + 1.0
-    nobody = step * (max(loads) + uses + 1) * (n_rows + 1)
-    turns = np.concatenate([costs + step * (np.asarray(loads) + turn) for turn in range(uses)], axis=1)
-    turns[~np.isfinite(turns)] = 2 * nobody
-    table = np.concatenate([turns, np.full((n_rows, n_rows), nobody)], axis=1)
-    _, columns = linear_sum_assignment(table)
-    return [int(column) % n_columns if column < uses * n_columns else None for column in columns]
