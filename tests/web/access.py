@@ -138,6 +138,25 @@ ACCESS = {
     "programmes:theme-edit": ("get", "200 200 200 x x x x x x x x in"),
     "programmes:theme-retire": ("get", "200 200 200 x x x x x x x x in"),
     # groups
+    "groups:groups": ("get", "- 200 200 x x x x x x x - in"),
+    "groups:runs": ("get", "- 200 200 x x x x x x x - in"),
+    "groups:run-new": ("get", "- 200 200 x x x x x x x - in"),
+    "groups:run": ("get", "- 200 200 - - - - - - - - in"),
+    "groups:run-keep": ("post", "- 302 302 - - - - - - - - in"),
+    "groups:run-swap": ("get", "- 200 200 - - - - - - - - in"),
+    "groups:compare": ("get", "- 200 200 - - - - - - - - in"),
+    "groups:publish": ("get", "- 200 200 - - - - - - - - in"),
+    "groups:pairs": ("get", "- 200 200 x x x x x x x - in"),
+    "groups:together-add": ("get", "- 200 200 x x x x x x x - in"),
+    "groups:together-part": ("get", "- 200 200 x x x x x x x - in"),
+    "groups:apart-add": ("get", "- 200 200 x x x x x x x - in"),
+    "groups:apart-take-back": ("get", "- 200 200 x x x x x x x - in"),
+    "groups:facilitators": ("get", "- 200 200 x x x x x x x - in"),
+    "groups:facilitators-propose": ("get", "- 200 200 x x x x x x x - in"),
+    "groups:facilitator-choose": ("get", "- 200 200 x x x x x x x - in"),
+    "groups:facilitator-end": ("get", "- 200 200 x x x x x x x - in"),
+    "groups:seat-end": ("get", "- 200 200 x x x x x x x - in"),
+    "groups:seat-give": ("get", "- 200 200 x x x x x x x - in"),
     # the diary
     # visits
     # duties

@@ -16,7 +16,9 @@ OWNER = {"owner_kind": "charity", "owner_name": "Larkby Trust"}
 FIRST = {"coordinator_name": "Dee Fenn", "coordinator_address": "dee@larkby.example"}
 HEAD = {"head_name": "Dee Fenn", "head_address": "dee@larkby.example"}
 EVIDENCE = {"kind": "strength", "dated_on": DAY, "words": "Coaching"}
-ROOMS = ("register", "programmes", "outbox", "jobs")
+ROOMS = ("register", "programmes", "groups", "outbox", "jobs")
+
+LOOKED_FOR = {"km": "1", "seconds": "30", "seed": "1"}
 
 # page: (who presses, what they have written)
 PRESSED = {
@@ -38,6 +40,10 @@ PRESSED = {
     "programmes:operator-new": ("operator", SOMEBODY),
     "programmes:leader-name": ("operator", {"on": DAY, **SOMEBODY}),
     "programmes:playbook-check": ("coordinator", {"deed": "publish", "source": PLAYBOOK.replace("small-", "tiny-")}),
+    "groups:run-new": ("coordinator", {"sizes": ["2", "3"], "preferred": "3", "stays": "dated", **LOOKED_FOR}),
+    "groups:run-keep": ("coordinator", {}),
+    "groups:publish": ("coordinator", {"seen": "1"}),
+    "groups:seat-end": ("coordinator", {"on": DAY, "tells": "on"}),
     "register:organisation-new": ("operator", {"kind": "hub", "name": "Larkby Hub"}),
     "register:school-new": ("operator", {"name": "Larkby School of Lagos"}),
     "register:stretch-new": ("operator", {"kind": "inset", "first_on": "2/3/2026", "last_on": "2/3/2026"}),

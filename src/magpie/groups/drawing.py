@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, log10
+from typing import Protocol
 
 from magpie.groups.shores import Box, land_in, thinned
-from magpie.groups.ways import place_of
-from magpie.register.models import School
+from magpie.groups.ways import Placed, place_of
 
 WIDTH, MARGIN = 640.0, 30.0
 LOWEST, HIGHEST = 200.0, 760.0
 LEAST_KM = 1.0
 
 Point = tuple[float, float]
+
+
+class Named(Placed, Protocol):
+    @property
+    def name(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Map:
         return self.height - 12
 
 
-def draw(groups: Sequence[tuple[str, Sequence[School]]]) -> Map | None:
+def draw(groups: Sequence[tuple[str, Sequence[Named]]]) -> Map | None:
     """North is up. None when no school of the groups has a place."""
     placed = [
         (label, [(school, place) for school in schools if (place := place_of(school))]) for label, schools in groups

@@ -5,8 +5,10 @@ from math import ceil
 from typing import Any
 
 from magpie.core.findings import Finding
+from magpie.core.grouping.problem import Problem
 from magpie.groups.models import MatchRun
 from magpie.jobs.models import Job
+from magpie.programmes.telling import listed
 
 PROVED = 1e-6
 
@@ -41,13 +43,47 @@ UNENDED: dict[str, str] = {
 }
 
 
-def finding_in_words(finding: Finding) -> str:
+def finding_in_words(finding: Finding, problem: Problem | None = None) -> str:
+    """A sentence; ``problem`` gives schools their names where the solver named them by id."""
     write = _FINDINGS.get(finding.code)
-    return write(finding.facts) if write else finding.code
+    if write is None:
+        return finding.code
+    return write({**finding.facts, "names": _names(finding, problem)})
+
+
+def _names(finding: Finding, problem: Problem | None) -> list[str]:
+    ids = finding.facts.get("schools")
+    known = {school.id: school.name for school in problem.schools} if problem else {}
+    return [known.get(id_, str(id_)) for id_ in ids] if isinstance(ids, list | tuple) else []
+
+
+ATTRIBUTES = {
+    "trust": "trust",
+    "hub": "hub",
+    "authority": "local authority",
+    "phase": "phase",
+    "region": "region",
+    "town": "town",
+    "type": "type",
+}
+
+
+def _apart(facts: Mapping[str, Any]) -> str:
+    attribute = str(facts["attribute"])
+    shared = f"the same {ATTRIBUTES.get(attribute, attribute)}, {facts['value']}"
+    return f"{listed(facts['names'])} have {shared}, and may not be in one group."
+
+
+def _too_far(facts: Mapping[str, Any]) -> str:
+    return f"{listed(facts['names'])} are {facts['km']:.0f} km apart; {facts['furthest_km']:g} km is the longest way."
 
 
 _FINDINGS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "facilitator.own_school": lambda facts: f"They work at {facts['school']}, which is in this group.",
     "facilitator.own_trust": lambda facts: f"{facts['school']} belongs to the same trust as their {facts['own']}.",
     "facilitator.own_hub": lambda facts: f"{facts['school']} is in the same hub as their {facts['own']}.",
+    "grouping.apart": _apart,
+    "grouping.no_go": lambda facts: f"{listed(facts['names'])} are kept apart.",
+    "grouping.too_far": _too_far,
+    "grouping.together": lambda facts: f"{listed(facts['names'])} are kept together.",
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from magpie.groups.views import comparing, facilitators, groups, pairs, publishing, runs, seats
+from magpie.groups.views import comparing, facilitators, groups, pairs, publishing, runs, seats, swaps
 
 app_name = "groups"
 GROUPS = "cohorts/<slug:slug>/groups/"
@@ -14,6 +14,10 @@ FACILITATORS = f"{GROUPS}facilitators/"
 urlpatterns = [
     path(GROUPS, groups.group_list, name="groups"),
     path(RUNS, runs.run_list, name="runs"),
+    path(f"{RUNS}new/", runs.run_new, name="run-new"),
+    path(RUN, runs.run_page, name="run"),
+    path(f"{RUN}keep/<int:number>/", runs.run_keep, name="run-keep"),
+    path(f"{RUN}swap/", swaps.run_swap, name="run-swap"),
     path(f"{RUN}compare/", comparing.run_compare, name="compare"),
     path(f"{RUN}publish/", publishing.run_publish, name="publish"),
     path(PAIRS, pairs.pair_list, name="pairs"),

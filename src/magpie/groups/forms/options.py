@@ -2,12 +2,16 @@ from typing import Any
 
 from django import forms
 
+from magpie.core.grouping.sizes import LARGEST, SMALLEST, size_counts, sizes_to_allow
+from magpie.core.playbook import Groups
 from magpie.forms import GovukForm
 from magpie.groups.names import word_for
-from magpie.groups.options import SIZES, Options, can_be_split, sizes_to_allow, split
+from magpie.groups.options import ALL, DATED, NONE, Options
 from magpie.programmes.next_steps import counted
+from magpie.programmes.telling import listed
 
 MOST_SECONDS = 600
+SIZES = range(SMALLEST, LARGEST + 1)
 NUMBER = {"invalid": "Write a number, such as: 10", "min_value": "Write 0 or more.", "max_value": "Write 1000 at most."}
 WEIGHTS = {
     "km": ("A kilometre between two schools", "1 means that ways count as they are."),
@@ -15,9 +19,10 @@ WEIGHTS = {
     "same_hub": ("Two schools of the same hub", ""),
     "same_region": ("Two schools of the same region", ""),
     "same_phase": ("Two schools of the same phase", ""),
-    "different_phase": ("Two schools of different phases", ""),
-    "size_difference": ("Two schools of which one has twice as many pupils", ""),
-    "together_before": ("Two schools that were together before", "Less so, the longer ago it was."),
+    "together_before": (
+        "Two schools that were together before",
+        "In a group of another cohort, under whatever number.",
+    ),
 }
 REWARDS = {"complement": ("What one school seeks and another can share", "")}
 BONDS = [
@@ -27,6 +32,17 @@ BONDS = [
     ("phase", "of the same phase"),
     ("town", "of the same town"),
 ]
+STAYS = [
+    (DATED, "Those that have dates already stay as they are"),
+    (ALL, "All stay as they are; only schools without a group are grouped"),
+    (NONE, "All may change"),
+]
+# What a playbook may ask for and the solver does not weigh, in words.
+UNWEIGHED = {
+    "different_phase": "different phases",
+    "size_difference": "the schools’ sizes",
+    "asked_for": "schools that ask for each other",
+}
 APART_HINT = "Schools that you or they keep apart are never grouped together, whatever you choose here."
 
 
@@ -50,10 +66,8 @@ class RunForm(GovukForm):
     preferred = forms.TypedChoiceField(
         label="Size that as many groups as possible have",
         coerce=int,
-        empty_value=None,
-        required=False,
-        choices=[("", "None"), *((size, str(size)) for size in SIZES)],
-        error_messages={"invalid_choice": "Choose a size from 2 to 9."},
+        choices=[(size, str(size)) for size in SIZES],
+        error_messages={"required": "Choose a size.", "invalid_choice": "Choose a size from 2 to 9."},
     )
     apart = forms.MultipleChoiceField(
         label="Never in one group: two schools",
@@ -107,17 +121,34 @@ class RunForm(GovukForm):
         },
     )
 
-    def __init__(self, *args: Any, n_schools: int, **kwargs: Any) -> None:
+    stays = forms.ChoiceField(
+        label="Groups that exist",
+        choices=STAYS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose from the list."},
+    )
+
+    def __init__(self, *args: Any, n_schools: int, has_groups: bool = False, **kwargs: Any) -> None:
         self.n_schools = n_schools
         super().__init__(*args, **kwargs)
+        if not has_groups:
+            del self.fields["stays"]
+
+    @property
+    def weights(self) -> list[Any]:
+        return [self[name] for name in WEIGHTS]
+
+    @property
+    def rewards(self) -> list[Any]:
+        return [self[name] for name in REWARDS]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         sizes = tuple(given.get("sizes") or ())
-        if sizes and not can_be_split(self.n_schools, sizes):
+        if sizes and size_counts(self.n_schools, sizes, sizes[0]) is None:
             self.add_error("sizes", sizes_in_words(self.n_schools, sizes))
         if given.get("preferred") and sizes and given["preferred"] not in sizes:
-            self.add_error("preferred", "Choose one of the sizes that a group may have, or none.")
+            self.add_error("preferred", "Choose one of the sizes that a group may have.")
         both = [words for bond, words in BONDS if bond in given.get("apart", ()) and bond in given.get("together", ())]
         if both:
             self.add_error("together", f"Never and only cannot both hold for schools {both[0]}. Choose one of the two.")
@@ -134,6 +165,7 @@ class RunForm(GovukForm):
             apart=tuple(given["apart"]),
             together=tuple(given["together"]),
             furthest_km=given["furthest_km"],
+            stays=given.get("stays") or DATED,
         )
 
 
@@ -149,6 +181,7 @@ def initial_of(options: Options) -> dict[str, Any]:
         "apart": list(options.apart),
         "together": list(options.together),
         "furthest_km": options.furthest_km,
+        "stays": options.stays,
         **{name: options.weights.get(name) for name in WEIGHTS},
         **{name: options.rewards.get(name) for name in REWARDS},
     }
@@ -161,10 +194,22 @@ def sizes_in_words(n: int, sizes: tuple[int, ...]) -> str:
     allowed = sizes_to_allow(n, sizes)[:3]
     if not allowed:
         return f"{words} Bring more schools in."
-    examples = [f"{size} ({_example(n, (*sizes, size))})" for size in allowed]
+    examples = [f"{size} ({_example(n, sizes, size)})" for size in allowed]
     return f"{words} Allow {' or '.join(examples)} too."
 
 
-def _example(n: int, sizes: tuple[int, ...]) -> str:
-    found = split(n, sizes) or ()
-    return "one group" if len(found) == 1 else " + ".join(str(size) for size in sorted(found, reverse=True)[:6])
+def _example(n: int, sizes: tuple[int, ...], further: int) -> str:
+    """How it would come out: few groups of the further size beside the others."""
+    counts = size_counts(n, (*sizes, further), max(sizes)) or {}
+    if sum(counts.values()) == 1:
+        return "one group"
+    return " + ".join(f"{times} × {size}" if times > 1 else str(size) for size, times in counts.items())
+
+
+def not_weighed(groups: Groups | None) -> str:
+    """What the playbook asks for and nobody looks at; empty for nothing."""
+    if groups is None:
+        return ""
+    asked = {str(name) for wanted in (groups.weights, groups.rewards) for name, weight in wanted.items() if weight}
+    words = [words for name, words in UNWEIGHED.items() if name in asked]
+    return listed([*words, *(["named places in a group"] if groups.seats else [])])

@@ -81,7 +81,7 @@ class MatchRun(models.Model):
         """How much better any other arrangement could be at most, as a part of the cost; None without groups."""
         if self.cost is None or self.lower_bound is None:
             return None
-        return max(self.cost - self.lower_bound, 0.0) / abs(self.cost) if self.cost else 0.0
+        return max(0.0, self.cost - self.lower_bound) / max(abs(self.cost), 1.0)
 
 
 class TogetherPair(models.Model):
