@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from magpie.core.grouping.problem import Problem
+from magpie.groups.clashes import MOST_NAMED, clash_in_words
 from magpie.groups.models import MatchRun
 from magpie.groups.phrases import ATTRIBUTES
+from magpie.programmes.telling import listed
 
 TERMS = {
     "km": "Ways between the schools",
@@ -60,9 +62,15 @@ def _pairs(n: int) -> str:
 def clash_lines(run: MatchRun, problem: Problem | None) -> list[str]:
     """Which rules cannot hold together, and what to change; nothing for a proposal with groups."""
     clash = run.result.get("clash")
-    return [str(clash)] if clash else []
+    return clash_in_words(clash, problem) if clash else []
 
 
-def notes_of(run: MatchRun) -> list[str]:
+def notes_of(run: MatchRun, problem: Problem | None) -> list[str]:
     """What the solver noticed beside its answer."""
-    return []
+    names = {school.id: school.name for school in problem.schools} if problem else {}
+    words = []
+    for finding in run.result.get("findings") or ():
+        if finding.get("code") == "grouping.no_place":
+            schools = listed(names.get(id_, id_) for id_ in finding["facts"]["schools"][:MOST_NAMED])
+            words.append(f"The register knows no place of {schools}: no way to them was weighed. Look where they are.")
+    return words

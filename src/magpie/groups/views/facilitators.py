@@ -33,7 +33,8 @@ def facilitator_list(request: Any, slug: str) -> HttpResponse:
     found = groups_found(groups, words=asked.get("q", ""), which=asked.get("which", ""), day=request.today)
     if wants_file(request):
         return csv_file(f"{cohort.slug}-facilitators", HEADER, map(_row, lines_of(found, request.today)))
-    listed = page_of(request, found)
+    # Groups are few and their rows small: read at once they need no counting.
+    listed = page_of(request, list(found))
     facts = {
         "cohort": cohort,
         "form": form,

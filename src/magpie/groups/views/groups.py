@@ -51,7 +51,8 @@ def group_list(request: Any, slug: str) -> HttpResponse:
     found = groups_found(groups, words=asked.get("q", ""), which=asked.get("which", ""), day=request.today)
     if wants_file(request):
         return csv_file(f"{cohort.slug}-groups", HEADER, _rows(lines_of(found, request.today)))
-    listed = page_of(request, found)
+    # Groups are few and their rows small: read at once they need no counting.
+    listed = page_of(request, list(found))
     lines = lines_of(listed.object_list, request.today)
     is_odd = standing.n_gone or standing.n_without_group
     facts |= {

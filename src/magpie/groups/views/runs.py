@@ -105,7 +105,7 @@ def run_page(request: Any, slug: str, public_id: str) -> HttpResponse:
         "map": draw([(str(line.number), line.schools) for line in lines]),
         "breakdown": breakdown_lines(run),
         "clash": clash_lines(run, found.problem),
-        "notes": notes_of(run),
+        "notes": notes_of(run, found.problem),
         "publication": newest_publication(run.cohort),
         "stale": _stale(run),
         "rules": rules_in_words(found.problem) if found.problem else [],
