@@ -47,10 +47,16 @@ def test_a_school_brings_its_place_and_what_it_may_have_in_common_with_others(co
         "hub": "North Hub",
         "region": "South East",
         "phase": "Primary",
-        "trust": "Ash Trust (77)",
+        "trust": "Ash Trust",
         "authority": "Larkshire",
         "town": "Larkby",
     }
+
+
+def test_two_trusts_of_one_name_are_told_apart(cohort):
+    for code in ("77", "78"):
+        make_enrolment(cohort, make_school(trust=make_organisation("trust", "Saints", code=code)))
+    assert {school.attributes["trust"] for school in problem(cohort).schools} == {"Saints (77)", "Saints (78)"}
 
 
 def test_a_hub_that_the_school_has_left_is_none(cohort):

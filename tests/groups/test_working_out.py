@@ -206,4 +206,4 @@ def test_what_the_solver_would_refuse_is_refused_in_words_before_it_is_queued(co
     ],
 )
 def test_the_page_of_the_work_says_how_far_it_is(cost, bound, says):
-    assert in_words(working.Progress(cost, bound, 10, 3.0)) == says
+    assert in_words(working.Progress(cost, bound, 10, 3.0)).replace("\u00a0", " ") == says

@@ -1,6 +1,6 @@
 """From the rows of a cohort to a problem for the solver. What a proposal keeps of it is all that its pages read."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import combinations
@@ -48,6 +48,7 @@ def problem_for(cohort: Cohort, options: Options, today: date) -> Problem:
 def schools_of(enrolments: Iterable[Enrolment], today: date) -> Iterator[School]:
     """As the solver sees them: what they are alike in, what they share and seek. In two statements."""
     enrolments = list(enrolments)
+    trusts, authorities = (_named_apart(enrolments, kind) for kind in ("trust", "authority"))
     hubs = _hubs([each.school_id for each in enrolments], today)
     themes: dict[tuple[int, str], set[str]] = defaultdict(set)
     uses = EnrolmentTheme.objects.filter(enrolment__in=enrolments)
@@ -65,8 +66,8 @@ def schools_of(enrolments: Iterable[Enrolment], today: date) -> Iterator[School]
                 "hub": hubs.get(school.pk, ""),
                 "region": school.region,
                 "phase": school.phase,
-                "trust": _told_apart(school.trust),
-                "authority": _told_apart(school.authority),
+                "trust": trusts.get(school.trust_id, ""),
+                "authority": authorities.get(school.authority_id, ""),
                 "town": school.town,
             },
             shares=frozenset(themes[each.pk, EnrolmentTheme.Side.SHARES]),
@@ -136,11 +137,14 @@ def _hubs(schools: list[int], today: date) -> dict[int, str]:
     return found
 
 
-def _told_apart(organisation: Organisation | None) -> str:
-    """Two trusts of one name have two numbers."""
-    if organisation is None:
-        return ""
-    return f"{organisation.name} ({organisation.code})" if organisation.code else organisation.name
+def _named_apart(enrolments: Iterable[Enrolment], kind: str) -> dict[int | None, str]:
+    """The schools' trusts or authorities by their names; two of one name have their numbers too."""
+    found = {each.pk: each for enrolment in enrolments if (each := getattr(enrolment.school, kind)) is not None}
+    times = Counter(each.name.casefold() for each in found.values())
+    return {
+        key: each.name if times[each.name.casefold()] == 1 else f"{each.name} ({each.code or each.public_id})"
+        for key, each in found.items()
+    }
 
 
 def _before(cohort: Cohort, keys: dict[int, str]) -> set[tuple[int, int]]:

@@ -9,7 +9,7 @@ from magpie.groups.shores import Box, land_in, thinned
 from magpie.groups.ways import Placed, place_of
 
 WIDTH, MARGIN = 640.0, 30.0
-LOWEST, HIGHEST = 200.0, 760.0
+LOWEST, HIGHEST = 200.0, 560.0
 LEAST_KM = 1.0
 
 Point = tuple[float, float]

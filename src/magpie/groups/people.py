@@ -1,10 +1,11 @@
 """Who is to be reached in a group: the leaders of its schools, and who facilitates."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from magpie.core.dates import SchoolCalendar
+from magpie.groups.models import FacilitatorSeat, Group
 from magpie.programmes.models import Cohort
 from magpie.programmes.queries import calendars_of_cohort, schools_of_people
 from magpie.programmes.signing import POSTS
@@ -40,10 +41,6 @@ def people_of(leaders: Iterable[Leaders]) -> dict[Person, list[School]]:
     return found
 
 
-def without_address(people: Collection[Person]) -> list[Person]:
-    return [person for person in people if not person.address]
-
-
 def terms_for(cohort: Cohort, schools: Iterable[School]) -> dict[int, SchoolCalendar]:
     """The term dates by which a letter waits for each school's own day."""
     resolved = calendars_for(schools, None, calendars_of_cohort(cohort))
@@ -55,3 +52,9 @@ def terms_of_people(cohort: Cohort, people: Iterable[Person], day: date) -> dict
     own = schools_of_people((person.pk for person in people), day)
     terms = terms_for(cohort, [schools[0] for schools in own.values()])
     return {person: terms[schools[0].pk] for person, schools in own.items()}
+
+
+def facilitators_now(groups: Sequence[Group]) -> dict[int, Person]:
+    """Who facilitates each group, by its key."""
+    open_seats = FacilitatorSeat.objects.filter(group__in=groups, until_on=None).select_related("person__user")
+    return {seat.group_id: seat.person for seat in open_seats}

@@ -11,6 +11,7 @@ from magpie.jobs.models import Job
 from magpie.programmes.telling import listed
 
 PROVED = 1e-6
+UNBROKEN = "\u00a0"
 
 
 def gap_in_words(run: MatchRun) -> str:
@@ -25,7 +26,7 @@ def gap_in_words(run: MatchRun) -> str:
 def percent(part: float) -> str:
     """Rounded up, so that what is promised holds."""
     found = ceil(part * 1000 - 1e-9) / 10
-    return f"{found:.1f} %" if found < 10 else f"{ceil(part * 100 - 1e-9)} %"
+    return f"{found:.1f}{UNBROKEN}%" if found < 10 else f"{ceil(part * 100 - 1e-9)}{UNBROKEN}%"
 
 
 def state_in_words(run: MatchRun) -> str:

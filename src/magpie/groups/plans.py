@@ -6,7 +6,7 @@ from datetime import date
 
 from magpie.groups.models import Group, MatchRun, Publication, Seat
 from magpie.groups.names import name_of
-from magpie.groups.people import Leaders, leaders_of, people_of
+from magpie.groups.people import Leaders, facilitators_now, leaders_of, people_of
 from magpie.groups.rules import why_not_ended
 from magpie.programmes.models import Cohort, Enrolment
 from magpie.programmes.telling import listed
@@ -26,7 +26,10 @@ class NewGroup:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Groups that stay as they are, those that end, those that begin; ``refusals`` say why it cannot be done."""
+    """Groups that stay as they are, those that end, those that begin; ``refusals`` say why it cannot be done.
+
+    ``losing`` are the facilitators of groups that end.
+    """
 
     run: MatchRun
     newest: Publication | None
@@ -35,6 +38,7 @@ class Plan:
     begins: tuple[NewGroup, ...] = ()
     refusals: tuple[str, ...] = ()
     leaders: dict[int, Leaders] = field(default_factory=dict)
+    losing: tuple[Person, ...] = ()
 
     @property
     def seen(self) -> int:
@@ -92,6 +96,7 @@ def plan_for(run: MatchRun, day: date) -> Plan:
         begins=begins,
         refusals=tuple(_dated(ends)),
         leaders=leaders_of([school for group in begins for school in group.schools], day),
+        losing=tuple(dict.fromkeys(facilitators_now(ends).values())),
     )
 
 

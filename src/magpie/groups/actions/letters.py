@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from magpie.core.dates import SchoolCalendar
-from magpie.groups.models import FacilitatorSeat, Group, Publication, Seat
-from magpie.groups.people import Leaders, people_of, terms_for, terms_of_people
+from magpie.groups.models import Group, Publication, Seat
+from magpie.groups.people import Leaders, facilitators_now, people_of, terms_for, terms_of_people
 from magpie.groups.telling import letter_text, page_of_cohort, page_of_group
 from magpie.groups.ways import km_between
 from magpie.programmes.actions.letters import write_to
@@ -136,9 +136,3 @@ def part_of(
 def _km(own: School | None, school: School) -> int | None:
     km = km_between(own, school) if own else None
     return None if km is None else max(1, round(km))
-
-
-def facilitators_now(groups: Sequence[Group]) -> dict[int, Person]:
-    """Who facilitates each group, by its key."""
-    open_seats = FacilitatorSeat.objects.filter(group__in=groups, until_on=None).select_related("person__user")
-    return {seat.group_id: seat.person for seat in open_seats}

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from magpie.groups.actions.letters import facilitators_now, part_of, schools_of, write_about
+from magpie.groups.actions.letters import part_of, schools_of, write_about
 from magpie.groups.models import Group, Seat
 from magpie.groups.names import name_of, word_for
-from magpie.groups.people import leaders_of, people_of, terms_for, terms_of_people
+from magpie.groups.people import facilitators_now, leaders_of, people_of, terms_for, terms_of_people
 from magpie.programmes.actions.enrolment import wait_for_others
 from magpie.programmes.models import Enrolment
 from magpie.programmes.refusals import Refused

@@ -182,9 +182,16 @@ def initial_of(options: Options) -> dict[str, Any]:
         "together": list(options.together),
         "furthest_km": options.furthest_km,
         "stays": options.stays,
-        **{name: options.weights.get(name) for name in WEIGHTS},
-        **{name: options.rewards.get(name) for name in REWARDS},
+        **{name: _short(options.weights.get(name)) for name in WEIGHTS},
+        **{name: _short(options.rewards.get(name)) for name in REWARDS},
     }
+
+
+def _short(weight: float | None) -> float | int | None:
+    """10 and not 10.0; nothing for what weighs nothing."""
+    if not weight:
+        return None
+    return int(weight) if float(weight).is_integer() else weight
 
 
 def sizes_in_words(n: int, sizes: tuple[int, ...]) -> str:

@@ -17,7 +17,13 @@ from magpie.groups.models import MatchRun
 from magpie.groups.options import Options
 from magpie.groups.phrases import gap_in_words, state_in_words
 from magpie.groups.plans import members_of, newest_publication, stale_words
-from magpie.groups.result_words import breakdown_lines, clash_lines, notes_of, rules_in_words
+from magpie.groups.result_words import (
+    breakdown_lines,
+    clash_lines,
+    notes_of,
+    options_in_words,
+    rules_in_words,
+)
 from magpie.groups.shown import ShownGroup, lines_of, shown
 from magpie.groups.views.finding import run_or_404
 from magpie.groups.views.groups import run_lines, runs_of
@@ -68,9 +74,9 @@ def run_new(request: Any, slug: str) -> HttpResponse:
     cohort = coordinated_or_refuse(request, slug)
     n_schools = cohort.enrolments.taking_part().count()
     has_groups = newest_publication(cohort) is not None
-    form = RunForm(
-        request.POST or None, n_schools=n_schools, has_groups=has_groups, initial=_initial(cohort, n_schools)
-    )
+    options, is_from_playbook = _options(cohort)
+    initial = {**initial_of(options), "seconds": _seconds(n_schools), "seed": 1}
+    form = RunForm(request.POST or None, n_schools=n_schools, has_groups=has_groups, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         facts = {"today": request.today, "by": request.user, "now": request.now}
@@ -80,7 +86,14 @@ def run_new(request: Any, slug: str) -> HttpResponse:
             refused(form, refusal)
         else:
             return redirect(run.job or run)
-    facts = {"cohort": cohort, "form": form, "n_schools": n_schools, "not_weighed": not_weighed(cohort.playbook.groups)}
+    facts = {
+        "cohort": cohort,
+        "form": form,
+        "n_schools": n_schools,
+        "asked": options_in_words(options),
+        "is_from_playbook": is_from_playbook,
+        "not_weighed": not_weighed(cohort.playbook.groups),
+    }
     return render(request, "groups/run_new.html", facts)
 
 
@@ -131,12 +144,17 @@ def run_keep(request: Any, slug: str, public_id: str, number: int) -> HttpRespon
     return redirect("groups:pairs", slug)
 
 
-def _initial(cohort: Cohort, n_schools: int) -> dict[str, Any]:
+def _options(cohort: Cohort) -> tuple[Options, bool]:
+    """What the form begins with, and whether that is the playbook's."""
     runs = MatchRun.objects.filter(cohort=cohort, origin=MatchRun.Origin.SOLVER).exclude(options={})
     newest = runs.only("options").first()
-    options = Options.of_json(newest.options) if newest else Options.of_playbook(cohort.playbook.groups)
-    times = 1 if n_schools <= FEW else 2 if n_schools <= MANY else 4
-    return {**initial_of(options), "seconds": SECONDS * times, "seed": 1}
+    if newest is not None:
+        return Options.of_json(newest.options), False
+    return Options.of_playbook(cohort.playbook.groups), True
+
+
+def _seconds(n_schools: int) -> int:
+    return SECONDS * (1 if n_schools <= FEW else 2 if n_schools <= MANY else 4)
 
 
 def _own_job(request: Any, run: MatchRun) -> Job | None:
