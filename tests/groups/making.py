@@ -3,10 +3,17 @@
 from datetime import UTC, datetime
 
 from magpie.groups.models import FacilitatorSeat, Group, MatchRun, Publication, Seat
+from datetime import UTC, date, datetime
+
+from magpie.groups.bridge import problem_for
+from magpie.groups.models import FacilitatorSeat, Group, MatchRun, Publication, Seat
+from magpie.groups.options import Options
+from magpie.groups.solver import costs_of
 from tests.making import make_head, make_school
 from tests.programmes.making import make_enrolment, make_role
 
 NOW = datetime(2026, 2, 3, 9, 30, tzinfo=UTC)
+TODAY = date(2026, 2, 3)
 EAST, NORTH = 530_000, 180_000
 
 
@@ -42,6 +49,16 @@ def make_run(cohort, groups=(), **fields):
         "ended_at": NOW,
     }
     return MatchRun.objects.create(cohort=cohort, number=number, **{**values, **fields})
+
+
+def make_proposal(cohort, groups, *, options=None, today=TODAY, **fields):
+    """Like ``make_run``, with what it was worked out from and what it truly costs."""
+    options = options or Options()
+    problem = problem_for(cohort, options, today)
+    named = [[enrolment.public_id for enrolment in members] for members in groups]
+    cost = sum(costs_of(problem, named))
+    values = {"options": options.as_json(), "problem": problem.to_json(), "cost": cost, "lower_bound": cost - 1}
+    return make_run(cohort, groups, **{**values, **fields})
 
 
 def make_publication(run, **fields):

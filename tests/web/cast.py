@@ -157,6 +157,10 @@ def of_list(rows):
     return {**cohort_and()(rows), "public_id": rows.kept.public_id}
 
 
+def of_run(rows):
+    return {**cohort_and()(rows), "public_id": rows.match_run.public_id}
+
+
 # The first that matches counts.
 FACTS = {
     "sign_in_link": lambda rows: {"token": "wrong"},
@@ -222,6 +226,20 @@ FACTS = {
     "programmes:theme-add": lambda rows: {},
     "programmes:theme-*": lambda rows: {"theme": "boys"},
     # groups
+    "groups:run-new": cohort_and(),
+    "groups:runs": cohort_and(),
+    "groups:run-keep": lambda rows: {**of_run(rows), "number": 1},
+    "groups:run*": of_run,
+    "groups:compare": of_run,
+    "groups:publish": lambda rows: {**cohort_and()(rows), "public_id": rows.other_run.public_id},
+    "groups:together-part": cohort_and(number=lambda rows: rows.school.number),
+    "groups:apart-take-back": cohort_and(
+        number=lambda rows: rows.third_enrolment.school.number, other=lambda rows: rows.far_enrolment.school.number
+    ),
+    "groups:facilitator-*": cohort_and(public_id=lambda rows: rows.group.public_id),
+    "groups:seat-end": cohort_and(public_id=lambda rows: rows.other_enrolment.public_id),
+    "groups:seat-give": cohort_and(public_id=lambda rows: rows.late_enrolment.public_id),
+    "groups:*": cohort_and(),
     # the diary
     "group": lambda rows: {"public_id": rows.group.public_id},
     "diary:diary": cohort_and(),

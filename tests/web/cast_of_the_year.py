@@ -6,7 +6,10 @@ from django.core.files.base import ContentFile
 
 from magpie.diary.models import Activity, CalendarFeed, Invitation, Material
 from magpie.duties.models import Digest, Excuse
+from magpie.groups.bridge import problem_for
 from magpie.groups.models import FacilitatorSeat, Group, MatchRun, Publication, Seat, TogetherPair
+from magpie.groups.options import Options
+from magpie.programmes.actions.enrolment import keep_apart
 from magpie.register.models import Person
 from magpie.visits.models import Agenda, Block, Comment, Pack, SharedAgenda
 from tests.conftest import NOW, TODAY
@@ -33,6 +36,7 @@ def add_year(people, rows):
     cohort = rows.cohort
     rows.third_enrolment = make_enrolment(cohort, make_school("Third School"))
     rows.far_enrolment = make_enrolment(cohort, make_school("Far School"))
+    rows.late_enrolment = make_enrolment(cohort, make_school("Late School"))
     people["other_head"] = make_head(rows.far_enrolment.school).user
     people["sponsor"] = make_role(cohort, "sponsor").person.user
     other = make_role(cohort, "facilitator").person
@@ -47,13 +51,16 @@ def add_groups(rows, other_facilitator):
     cohort = rows.cohort
     trio = [rows.enrolment, rows.other_enrolment, rows.third_enrolment]
     groups = [[str(each.public_id) for each in trio], [str(rows.far_enrolment.public_id)]]
-    proved = {"cohort": cohort, "status": "feasible", "result": {"groups": groups}, "made_at": NOW, "ended_at": NOW}
-    rows.match_run = MatchRun.objects.create(number=1, cost=10.0, lower_bound=10.0, **proved)
-    rows.other_run = MatchRun.objects.create(number=2, cost=12.0, lower_bound=10.0, **proved)
+    kept = {"cohort": cohort, "status": "feasible", "made_at": NOW, "ended_at": NOW, "lower_bound": 10.0}
+    kept["problem"] = problem_for(cohort, Options(sizes=(2, 3)), TODAY).to_json()
+    rows.match_run = MatchRun.objects.create(number=1, cost=10.0, result={"groups": groups}, **kept)
+    changed = [groups[0], [*groups[1], str(rows.late_enrolment.public_id)]]
+    rows.other_run = MatchRun.objects.create(number=2, cost=12.0, result={"groups": changed}, **kept)
     Publication.objects.create(cohort=cohort, number=1, run=rows.match_run, at=NOW)
     schools = sorted([rows.school.pk, rows.other_school.pk])
     rows.together = TogetherPair.objects.create(cohort=cohort, school_id=schools[0], other_id=schools[1])
     values = {"cohort": cohort, "run": rows.match_run, "from_on": cohort.opens_on}
+    keep_apart(rows.third_enrolment, other=rows.far_enrolment.school, asked_by=None, by=None, now=NOW)
     rows.group = Group.objects.create(number=1, name="Trio 1", **values)
     rows.far_group = Group.objects.create(number=2, name="Trio 2", **values)
     for enrolment in trio:

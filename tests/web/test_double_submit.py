@@ -20,6 +20,9 @@ ROOMS = ("register", "programmes", "outbox", "jobs", "groups", "diary")
 VISIT = {"on": "26/3/2026", "starts": "9:30", "ends": "16:00", "title": "Visit day"}
 SEEN = "2026-03-26T09:30 date.year_missing"
 ROOMS = ("register", "programmes", "outbox", "jobs", "visits")
+ROOMS = ("register", "programmes", "groups", "outbox", "jobs")
+
+LOOKED_FOR = {"km": "1", "seconds": "30", "seed": "1"}
 
 # page: (who presses, what they have written)
 PRESSED = {
@@ -41,6 +44,10 @@ PRESSED = {
     "programmes:operator-new": ("operator", SOMEBODY),
     "programmes:leader-name": ("operator", {"on": DAY, **SOMEBODY}),
     "programmes:playbook-check": ("coordinator", {"deed": "publish", "source": PLAYBOOK.replace("small-", "tiny-")}),
+    "groups:run-new": ("coordinator", {"sizes": ["2", "3"], "preferred": "3", "stays": "dated", **LOOKED_FOR}),
+    "groups:run-keep": ("coordinator", {}),
+    "groups:publish": ("coordinator", {"seen": "1"}),
+    "groups:seat-end": ("coordinator", {"on": DAY, "tells": "on"}),
     "register:organisation-new": ("operator", {"kind": "hub", "name": "Larkby Hub"}),
     "register:school-new": ("operator", {"name": "Larkby School of Lagos"}),
     "register:stretch-new": ("operator", {"kind": "inset", "first_on": "2/3/2026", "last_on": "2/3/2026"}),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("magpie.diary.urls")),
     path("groups/<slug:public_id>/", group_page.group_page, name="group"),
     path("", include("magpie.visits.urls")),
+    path("", include("magpie.groups.urls")),
     path("me/", views.me, name="me"),
     path("health/", views.health, name="health"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -72,6 +72,17 @@ class MatchRun(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("groups:run", args=[self.cohort.slug, self.public_id])
 
+    @property
+    def has_groups(self) -> bool:
+        return self.status in (self.Status.OPTIMAL, self.Status.FEASIBLE)
+
+    @property
+    def gap(self) -> float | None:
+        """How much better any other arrangement could be at most, as a part of the cost; None without groups."""
+        if self.cost is None or self.lower_bound is None:
+            return None
+        return max(0.0, self.cost - self.lower_bound) / max(abs(self.cost), 1.0)
+
 
 class TogetherPair(models.Model):
     """Two schools that are to be in one group. It holds for every run until somebody takes it back."""

@@ -30,6 +30,7 @@ from magpie.register.models import Person, Post, School
 from magpie.web.demo.country_people import FictionalPerson, people
 from magpie.web.demo.country_schools import School as DrawnSchool
 from magpie.web.demo.stage import Stage, at
+from magpie.web.demo.trios import group_this_year
 from magpie.web.demo.words import EVIDENCE, SEEKS, SHARES
 
 N_BY_LIST, N_BY_INVITATION, N_BY_HAND, N_GONE = 12, 5, 4, 2
@@ -57,6 +58,7 @@ def hold_this_year(stage: Stage) -> None:
     _enrol_by_hand(stage, cohort, [next(schools) for _ in range(N_BY_HAND)], newcomers)
     _weigh(stage, cohort)
     _sign(cohort)
+    group_this_year(stage, cohort)
     _change_people(stage, cohort, newcomers)
 
 

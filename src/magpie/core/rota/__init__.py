@@ -1,0 +1,1 @@
+"""Who goes to whom: people for groups of schools."""

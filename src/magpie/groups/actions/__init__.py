@@ -1,0 +1,1 @@
+"""What is done with groups: one verb, one function, one transaction."""

@@ -1,0 +1,33 @@
+"""What it would cost to swap one school of a proposal with each other."""
+
+from dataclasses import dataclass
+
+from magpie.core.grouping.problem import School
+from magpie.groups.phrases import finding_in_words
+from magpie.groups.shown import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class SwapLine:
+    """``price`` is what the whole would cost more; ``forbidden`` says which rule stands against it."""
+
+    school: School
+    number: int
+    price: float | None
+    forbidden: str = ""
+
+
+def swap_lines(found: Shown, school: str) -> list[SwapLine]:
+    """The cheapest first; those that a rule forbids stand last."""
+    # The solver's arithmetic takes long to load, and only this page needs it.
+    from magpie.groups.solver import swap_prices
+
+    problem = found.problem
+    assert problem is not None, "only a proposal that can be read is swapped"
+    known = {each.id: (each, number) for number, group in enumerate(found.groups, 1) for each in group}
+    prices = swap_prices(problem, [[each.id for each in group] for group in found.groups], school)
+    lines = [
+        SwapLine(*known[other], None if against else price, finding_in_words(against, problem) if against else "")
+        for other, price, against in prices
+    ]
+    return sorted(lines, key=lambda line: (line.price is None, line.price or 0.0, line.school.name))

@@ -1,0 +1,1 @@
+"""The pages of groups; one file for each kind of thing."""
