@@ -1,8 +1,5 @@
 """Groups for tests, made by plain functions: give what matters, the rest is sensible."""
 
-from datetime import UTC, datetime
-
-from magpie.groups.models import FacilitatorSeat, Group, MatchRun, Publication, Seat
 from datetime import UTC, date, datetime
 
 from magpie.groups.bridge import problem_for

@@ -16,11 +16,9 @@ OWNER = {"owner_kind": "charity", "owner_name": "Larkby Trust"}
 FIRST = {"coordinator_name": "Dee Fenn", "coordinator_address": "dee@larkby.example"}
 HEAD = {"head_name": "Dee Fenn", "head_address": "dee@larkby.example"}
 EVIDENCE = {"kind": "strength", "dated_on": DAY, "words": "Coaching"}
-ROOMS = ("register", "programmes", "outbox", "jobs", "groups", "diary")
+ROOMS = ("register", "programmes", "groups", "diary", "visits", "duties", "outbox", "jobs")
 VISIT = {"on": "26/3/2026", "starts": "9:30", "ends": "16:00", "title": "Visit day"}
 SEEN = "2026-03-26T09:30 date.year_missing"
-ROOMS = ("register", "programmes", "outbox", "jobs", "visits")
-ROOMS = ("register", "programmes", "groups", "outbox", "jobs")
 
 LOOKED_FOR = {"km": "1", "seconds": "30", "seed": "1"}
 
