@@ -36,7 +36,6 @@ class Closing:
     cuts: Cuts
     bounds: list[float] = field(default_factory=list)
 
-
     def proved(self, bound: float) -> float:
         """What a bound over the pool proves of all arrangements."""
         return min(bound, self.ceiling)
@@ -135,4 +134,3 @@ def _strike_out(run: Run, closing: Closing, mixture: Floats) -> None:
     closing.pool = closing.pool.take(stays)
     closing.cuts = closing.cuts.of_groups(np.flatnonzero(stays))
     closing.reduced = closing.reduced[stays]
-

@@ -41,7 +41,8 @@ FIRST_DAY = date(2025, 9, 1)
 FACILITATORS = 7
 
 
-def hold_this_year(stage: Stage) -> None:
+def hold_this_year(stage: Stage) -> Cohort:
+    """From the programme's first day to its schools, people, signatures and groups."""
     newcomers = people(stage.country.seed + 1)
     schools = schools_for(stage, N_BY_LIST + N_BY_INVITATION + N_BY_HAND + N_GONE + FACILITATORS)
     programme = _make_programme(stage)
@@ -60,6 +61,7 @@ def hold_this_year(stage: Stage) -> None:
     _sign(cohort)
     group_this_year(stage, cohort)
     _change_people(stage, cohort, newcomers)
+    return cohort
 
 
 def schools_for(stage: Stage, n: int, *, skip: int = 0) -> Iterator[DrawnSchool]:

@@ -37,3 +37,7 @@ class Stage:
 def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
     """That day at that time in the programme's zone."""
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=LONDON)
+
+
+NOW = at(date(2026, 2, 3), 8)
+"""The morning on which the demonstration opens."""

@@ -1,5 +1,6 @@
 """Groups for this year's cohort: worked out, looked at, changed a little, published, and given facilitators."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from magpie.core.grouping import MaxSteps, Problem, solve
@@ -10,12 +11,13 @@ from magpie.groups.actions.publishing import publish_groups
 from magpie.groups.actions.runs import finish_run, start_run
 from magpie.groups.actions.swaps import swap_schools
 from magpie.groups.facilitators import Facilitators
-from magpie.groups.models import Group, MatchRun
+from magpie.groups.models import FacilitatorSeat, Group, MatchRun, Seat
 from magpie.groups.options import Options
 from magpie.groups.shown import shown
 from magpie.groups.swaps import swap_lines
 from magpie.jobs.models import Job
 from magpie.programmes.models import Cohort
+from magpie.register.models import Post, School
 from magpie.web.demo.stage import Stage, at
 
 WORKED_OUT_ON = date(2025, 9, 24)
@@ -37,6 +39,7 @@ def group_this_year(stage: Stage, cohort: Cohort) -> None:
         now=at(WORKED_OUT_ON, 16),
     )
     _give_facilitators(stage, cohort)
+    _choose_the_cast(stage, cohort)
     assert first.number < second.number < by_hand.number
 
 
@@ -75,3 +78,26 @@ def _give_facilitators(stage: Stage, cohort: Cohort) -> None:
     proposed = Facilitators.of(cohort, on).propose({group: schools[group.pk] for group in groups})
     chosen = {group: person for group, person in proposed.items() if person is not None}
     assign_facilitators(cohort, chosen, on=on, today=on, by=stage.user("coordinator"), now=at(on, 9))
+
+
+def _choose_the_cast(stage: Stage, cohort: Cohort) -> None:
+    """Facilitator and visitor are those of the host's own trio, so that the three see each other's work."""
+    own = school_of_host(stage)
+    group = trio_of(own, cohort)
+    stage.cast["facilitator"] = FacilitatorSeat.objects.get(group=group, until_on=None).person
+    visiting = next(seat.enrolment.school for seat in seats_of(group) if seat.enrolment.school != own)
+    stage.cast["visiting-second-leader"] = visiting.posts.get(kind=Post.Kind.SECOND_LEADER).person
+
+
+def school_of_host(stage: Stage) -> School:
+    school: School = stage.cast["host-head"].posts.get().school
+    return school
+
+
+def trio_of(school: School, cohort: Cohort) -> Group:
+    group: Group = cohort.groups.current().get(seats__enrolment__school=school, seats__until_on=None)
+    return group
+
+
+def seats_of(group: Group) -> Iterator[Seat]:
+    return iter(group.seats.filter(until_on=None).select_related("enrolment__school").order_by("pk"))

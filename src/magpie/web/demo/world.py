@@ -8,7 +8,9 @@ from magpie.core.public_ids import drawn_from
 from magpie.register.models import User
 from magpie.web.demo.cohort import hold_this_year
 from magpie.web.demo.country import make_country
+from magpie.web.demo.days import hold_the_days
 from magpie.web.demo.next_cohort import recruit_for_next_year
+from magpie.web.demo.post import deliver_the_post
 from magpie.web.demo.register import fill_register
 from magpie.web.demo.stage import LABELS, Stage
 
@@ -31,6 +33,8 @@ def make_world(seed: int = SEED) -> dict[str, str]:
     stage = Stage(country=make_country(N_SCHOOLS, seed, close_to_hubs=True), random=Random(seed))
     with drawn_from(Random(seed)):
         fill_register(stage)
-        hold_this_year(stage)
+        cohort = hold_this_year(stage)
+        hold_the_days(stage, cohort)
         recruit_for_next_year(stage)
+        deliver_the_post(stage, cohort)
     return {label: stage.user(label).email for label in LABELS}

@@ -1,0 +1,45 @@
+"""What became of the demonstration's letters: nearly all went, and a few are in every other state that there is."""
+
+from datetime import timedelta
+
+from django.db.models import F
+from django.db.models.functions import Coalesce, Greatest
+
+from magpie.outbox.actions import cancel, pause
+from magpie.outbox.models import Message
+from magpie.programmes.actions.letters import write_to
+from magpie.programmes.models import Cohort
+from magpie.web.demo.stage import NOW, Stage
+
+State = Message.State
+UNKNOWN_ADDRESS = "The mail server refused the letter for good: 550 5.1.1 There is no such mailbox here."
+LINE_BROKE = "The line broke before the mail server answered: timed out"
+
+
+def deliver_the_post(stage: Stage, cohort: Cohort) -> None:
+    """As a mail server would have: what was due has gone, one address is wrong, one answer was lost."""
+    due = Message.objects.filter(state=State.QUEUED, queued_at__lt=NOW - timedelta(hours=1))
+    due = due.exclude(not_before__gt=NOW - timedelta(hours=1))
+    newest = list(due.filter(letter__cohort=cohort).order_by("-queued_at", "-pk").values_list("pk", flat=True)[:40])
+    failed, undecided = newest[7], newest[11]
+    Message.objects.filter(pk=failed).end(state=State.FAILED, n_tries=1, error=UNKNOWN_ADDRESS)
+    sending = {"state": State.UNDECIDED, "sending_at": NOW - timedelta(hours=2), "n_tries": 1}
+    Message.objects.filter(pk=undecided).end(**sending, error=LINE_BROKE)
+    went_at = Greatest(F("queued_at"), Coalesce(F("not_before"), F("queued_at")))
+    due.end(state=State.SENT, sent_at=went_at, n_tries=1)
+    write_some_that_wait(stage, cohort)
+
+
+def write_some_that_wait(stage: Stage, cohort: Cohort) -> None:
+    """A draft, one that waits for its hour, one that is paused, and one that was cancelled."""
+    by, evening = stage.user("coordinator"), NOW - timedelta(hours=13)
+    words = "Dear colleague,\n\nthe second event begins half an hour later than planned: at ten.\n\nRosalind Achebe\n"
+    person = stage.cast["host-head"]
+    told = {"subject": "The second event begins at ten", "body": words, "person": person, "now": evening}
+    write_to(cohort, key="demo:draft", as_draft=True, **told)
+    later = NOW + timedelta(hours=26)
+    write_to(cohort, key="demo:waits", not_before=later, **{**told, "person": stage.cast["facilitator"]})
+    paused = write_to(cohort, key="demo:paused", not_before=later, **{**told, "person": stage.cast["deputy"]})
+    pause(paused.message, now=evening, by=by)
+    cancelled = write_to(cohort, key="demo:cancelled", not_before=later, **{**told, "person": stage.cast["evaluator"]})
+    cancel(cancelled.message, now=evening, reason="The event begins at half past nine after all.", by=by)
