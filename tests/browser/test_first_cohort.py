@@ -1,4 +1,4 @@
-"""From an empty database to an enrolled cohort, by the people's own clicks."""
+"""From an empty database to an enrolled cohort, and on to its first visit, by the people's own clicks."""
 
 import csv
 import re
@@ -7,6 +7,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import year_to_the_visit as year
 from tests.browser.conftest import sign_in
 
 N_SCHOOLS = 21
@@ -54,7 +55,7 @@ def sent_list(chosen, tmp_path):
     return path
 
 
-def test_an_operator_and_a_coordinator_come_from_nothing_to_a_cohort_of_21(
+def test_people_come_from_nothing_to_a_cohort_of_21_and_to_the_agenda_of_a_visit(
     empty_magpie, mail, new_page, extract, chosen, sent_list
 ):
     import_the_register(empty_magpie, new_page(), extract)
@@ -63,6 +64,49 @@ def test_an_operator_and_a_coordinator_come_from_nothing_to_a_cohort_of_21(
     open_a_cohort(coordinator)
     write_term_dates(coordinator)
     enrol_from_a_list(coordinator, sent_list, chosen)
+    go_on_to_a_visit(empty_magpie, mail, new_page, coordinator, chosen)
+
+
+def go_on_to_a_visit(magpie, mail, new_page, coordinator, chosen):
+    pair = two_of_different_trusts(chosen)
+    host, visitor = (number_of(name, chosen) for name in pair)
+    year.keep_two_together(coordinator, pair)
+    year.group_and_publish(coordinator, pair, follow_job)
+    assert pair[1] in letter_to(mail, f"head@school{host}.example", "Trio").get_content()
+    year.give_every_group_a_facilitator(coordinator)
+    year.set_the_first_event(coordinator)
+    year.set_the_visit(coordinator, pair[0])
+    asked = year.letters_to(mail, f"leader@school{visitor}.example", "Visit day")[0]
+    assert "DTSTART" in year.calendar_of(asked)
+    head = signed_in_as(magpie, new_page(), f"head@school{host}.example")
+    head.get_by_role("main").get_by_role("link", name=re.compile(f"Visit day at {re.escape(pair[0])}")).first.click()
+    head.get_by_role("link", name=re.compile("Agenda")).first.click()
+    year.plan_the_day(head)
+    year.send_agenda(head, "draft")
+    assert "Lunch" in year.letters_to(mail, year.FACILITATOR, "agenda")[0].get_content()
+    year.send_agenda(head, "final")
+    assert "Lunch" in year.letters_to(mail, f"leader@school{visitor}.example", "genda")[0].get_content()
+    leader = signed_in_as(magpie, new_page(width=320), f"leader@school{visitor}.example")
+    year.say_no_and_send_somebody(leader)
+    assert "DTSTART" in year.calendar_of(year.letters_to(mail, "wilf.osei@elsewhere.example", "First event")[0])
+    year.read_the_board(coordinator)
+
+
+def two_of_different_trusts(chosen):
+    """By name; of two schools of one trust no group is made."""
+    first = chosen[0]
+    other = next(row for n, row in enumerate(chosen[1:], start=1) if row.get("Trusts (code)", n) != first.get("Trusts (code)", 0))
+    return first["EstablishmentName"], other["EstablishmentName"]
+
+
+def number_of(name, chosen):
+    return next(n for n, row in enumerate(chosen, start=1) if row["EstablishmentName"] == name)
+
+
+def signed_in_as(magpie, page, address):
+    sign_in(page, magpie.command("operator", "link", address).strip())
+    page.goto(f"{magpie.url}/")
+    return page
 
 
 def import_the_register(magpie, page, extract):

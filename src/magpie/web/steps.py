@@ -1,7 +1,7 @@
 """What somebody's first page says: the next things to do, what is coming, what has changed."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -9,20 +9,11 @@ from django.urls import reverse
 from magpie.outbox.queries import MailState, mail_state
 from magpie.programmes.models import Cohort, Enrolment, Role
 from magpie.programmes.next_steps import ONCE, Step, counted, steps_of_cohorts
-from magpie.programmes.queries import history_of_cohorts
-from magpie.programmes.year import spans_of
 from magpie.register.models import Event, Post, User
+from magpie.web.coming import Coming, changes, coming
 from magpie.web.holdings import Holdings, holdings_of, installation
 
 N_STEPS = 3
-SOON = timedelta(days=60)
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    on: date
-    words: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +39,8 @@ class FirstPage:
 def first_page(user: User, today: date) -> FirstPage:
     held = holdings_of(user, today)
     steps = _all_steps(held)
-    changes = list(history_of_cohorts(held.coordinated)[:5]) if held.coordinated else []
-    return FirstPage(steps[:N_STEPS], len(steps[N_STEPS:]), belongings(held), coming(held.cohorts, today), changes)
+    changed = list(changes(held)) if held.coordinated or held.groups else []
+    return FirstPage(steps[:N_STEPS], len(steps[N_STEPS:]), belongings(held), coming(held), changed)
 
 
 def belongings(held: Holdings) -> list[Belonging]:
@@ -152,15 +143,3 @@ def steps_of_operator() -> list[Step]:
     elif mail is MailState.OFF:
         steps.append(Step("Letters do not go: switch mail on", post, "Until then they wait, and can be printed."))
     return steps
-
-
-def coming(cohorts: list[Any], today: date) -> list[Coming]:
-    """Openings, closings and phases that begin within two months."""
-    found = []
-    for cohort in cohorts:
-        address = reverse("programmes:cohort", args=[cohort.slug])
-        days = [(cohort.opens_on, f"{cohort} opens"), (cohort.closes_on, f"{cohort} closes")]
-        for spans in spans_of(cohort.playbook, cohort.closes_on).values():
-            days += [(span.first_on, f"{span.title}: the first day ({cohort})") for span in spans]
-        found += [Coming(day, words, address) for day, words in days if today < day <= today + SOON]
-    return sorted(found, key=lambda each: (each.on, each.words))[:5]

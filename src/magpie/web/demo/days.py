@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from magpie.diary.actions.answers import answer_invitation, send_instead
 from magpie.diary.actions.attendance import record_attendance
@@ -17,7 +18,8 @@ from magpie.web.demo.papers import papers_of
 from magpie.web.demo.stage import LONDON, NOW, Stage, at
 from magpie.web.demo.trios import school_of_host, seats_of, trio_of
 
-Deed = tuple[datetime, Callable[[datetime], object]]
+Deeds = list["Deed"]
+Deed = tuple[datetime, Callable[[datetime], "Deeds"]]
 
 EVENTS = (
     ("induction", date(2025, 10, 2), "The Guildhall, Larkrise"),
@@ -56,7 +58,7 @@ def hold_the_days(stage: Stage, cohort: Cohort) -> None:
         moment, deed = deeds.pop(0)
         if moment > NOW:
             return
-        deeds += deed(moment) or []  # type: ignore[call-overload]
+        deeds += deed(moment)
 
 
 def _events(stage: Stage, cohort: Cohort) -> Iterator[Deed]:
@@ -76,8 +78,7 @@ def _visits(stage: Stage, cohort: Cohort) -> Iterator[Deed]:
         def begin(moment: datetime, dated: Dated = dated) -> list[Deed]:
             by = leader_of(dated.host)
             plan = plan_of(cohort, "visit", dated.on, place=str(dated.host.school))
-            set_by = {"group": dated.group, "host": dated.host, "by": by, "now": moment}
-            activity = set_date(cohort, name="visit", plan=plan, **set_by)
+            activity = set_date(cohort, name="visit", plan=plan, group=dated.group, host=dated.host, by=by, now=moment)
             invited_on = dated.on - timedelta(days=35)
             return [*_run(stage, activity, invited_on=invited_on, by=by), *papers_of(activity, dated.number)]
 
@@ -125,13 +126,13 @@ def _run(stage: Stage, activity: Activity, *, invited_on: date, by: User) -> lis
         (at(day, 17), lambda now: _attend(stage, activity, now)),
     ]
     if activity.group_id is None:
-        words = "When each part begins, and which room it is in, comes with the last letter before the day."
-        adding = {"title": "What to bring", "words": f"Your school's year in one page. {words}"}
-        deeds.append((at(invited_on, 11), lambda now: ignored(add_material(activity, **adding, by=by, now=now))))
+        deeds.append((at(invited_on, 11), lambda now: _add_words(activity, by, now)))
     return deeds
 
 
-def ignored(made: object) -> list[Deed]:
+def _add_words(activity: Activity, by: User, now: datetime) -> list[Deed]:
+    words = "Your school's year in one page. Which room each part is in comes with the last letter before the day."
+    add_material(activity, title="What to bring", words=words, by=by, now=now)
     return []
 
 
@@ -143,7 +144,7 @@ def _invite(stage: Stage, activity: Activity, by: User, now: datetime) -> list[D
         is_silent = n % 9 == 4 and activity.on > NOW.date()
         if not is_silent:
             answered_at = now + timedelta(days=1 + n % 12, minutes=7 * n)
-            deeds.append((answered_at, lambda moment, n=n, asked=invitation: _answer(asked, n, moment)))
+            deeds.append((answered_at, partial(_answer, invitation, n)))
     return deeds
 
 

@@ -15,7 +15,8 @@ from magpie.visits.models import SharedAgenda
 from magpie.visits.queries import Visit, visit_found
 from magpie.web.demo.stage import at
 
-Deed = tuple[datetime, Callable[[datetime], object]]
+Deeds = list["Deed"]
+Deed = tuple[datetime, Callable[[datetime], "Deeds"]]
 Stage = SharedAgenda.Stage
 
 # Nobody has written this one yet, and it is due; the cast's own waits for its final form.
@@ -109,8 +110,8 @@ def _remark(activity: Activity, now: datetime) -> list[Deed]:
     if visit.agenda is None:
         return []
     words = "Could the visitors hear two pupils before lunch? It would make the talk after it easier."
-    said = {"about": "What we do best", "words": words, "person": person}
-    comment_on(visit, visit.agenda, **said, today=now.date(), by=person.user, now=now)
+    about = "What we do best"
+    comment_on(visit, visit.agenda, about=about, words=words, person=person, today=now.date(), by=person.user, now=now)
     return []
 
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, Greatest
 from magpie.outbox.actions import cancel, pause
 from magpie.outbox.models import Message
 from magpie.programmes.actions.letters import write_to
-from magpie.programmes.models import Cohort
+from magpie.programmes.models import Cohort, Letter
 from magpie.web.demo.stage import NOW, Stage
 
 State = Message.State
@@ -23,8 +23,8 @@ def deliver_the_post(stage: Stage, cohort: Cohort) -> None:
     newest = list(due.filter(letter__cohort=cohort).order_by("-queued_at", "-pk").values_list("pk", flat=True)[:40])
     failed, undecided = newest[7], newest[11]
     Message.objects.filter(pk=failed).end(state=State.FAILED, n_tries=1, error=UNKNOWN_ADDRESS)
-    sending = {"state": State.UNDECIDED, "sending_at": NOW - timedelta(hours=2), "n_tries": 1}
-    Message.objects.filter(pk=undecided).end(**sending, error=LINE_BROKE)
+    began_at = NOW - timedelta(hours=2)
+    Message.objects.filter(pk=undecided).end(state=State.UNDECIDED, sending_at=began_at, n_tries=1, error=LINE_BROKE)
     went_at = Greatest(F("queued_at"), Coalesce(F("not_before"), F("queued_at")))
     due.end(state=State.SENT, sent_at=went_at, n_tries=1)
     write_some_that_wait(stage, cohort)
@@ -34,12 +34,22 @@ def write_some_that_wait(stage: Stage, cohort: Cohort) -> None:
     """A draft, one that waits for its hour, one that is paused, and one that was cancelled."""
     by, evening = stage.user("coordinator"), NOW - timedelta(hours=13)
     words = "Dear colleague,\n\nthe second event begins half an hour later than planned: at ten.\n\nRosalind Achebe\n"
-    person = stage.cast["host-head"]
-    told = {"subject": "The second event begins at ten", "body": words, "person": person, "now": evening}
-    write_to(cohort, key="demo:draft", as_draft=True, **told)
     later = NOW + timedelta(hours=26)
-    write_to(cohort, key="demo:waits", not_before=later, **{**told, "person": stage.cast["facilitator"]})
-    paused = write_to(cohort, key="demo:paused", not_before=later, **{**told, "person": stage.cast["deputy"]})
-    pause(paused.message, now=evening, by=by)
-    cancelled = write_to(cohort, key="demo:cancelled", not_before=later, **{**told, "person": stage.cast["evaluator"]})
+
+    def write(key: str, label: str, *, as_draft: bool = False) -> Letter:
+        return write_to(
+            cohort,
+            key=f"demo:{key}",
+            subject="The second event begins at ten",
+            body=words,
+            person=stage.cast[label],
+            not_before=later,
+            as_draft=as_draft,
+            now=evening,
+        )
+
+    write("draft", "host-head", as_draft=True)
+    write("waits", "facilitator")
+    pause(write("paused", "deputy").message, now=evening, by=by)
+    cancelled = write("cancelled", "evaluator")
     cancel(cancelled.message, now=evening, reason="The event begins at half past nine after all.", by=by)
