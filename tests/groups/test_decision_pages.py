@@ -211,6 +211,12 @@ def test_facilitating_ends_without_somebody_to_follow(client, cohort, coordinato
     assert client.get(address("facilitator-end", cohort, first.public_id)).status_code == 404
 
 
+def test_a_facilitator_whose_role_has_ended_is_marked(client, cohort, coordinator, facilitated):
+    busy = facilitated[2]
+    busy.roles.update(until_on=TODAY)
+    assert f"{busy} (facilitator of this cohort no longer), since" in words(client.get(address("facilitators", cohort)))
+
+
 def test_without_facilitators_the_page_says_whom_to_ask(client, cohort, coordinator):
     make_group(cohort)
     for name in ("facilitators", "facilitators-propose"):

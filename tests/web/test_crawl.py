@@ -9,11 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import resolve
 
+from magpie.groups.models import Seat
 from magpie.outbox.switch import Waiting, notice_mail_settings, switch_mail_on
 from magpie.programmes.models import Enrolment
 from magpie.register.importing.jobs import start_import
 from magpie.register.models import Post
-from tests.conftest import NOW
+from tests.conftest import NOW, TODAY
+from tests.making import make_school
+from tests.programmes.making import make_enrolment
 from tests.web.access import ACCESS
 from tests.web.demo_world import the_demo
 
@@ -59,6 +62,8 @@ def crawled(django_db_setup, django_db_blocker):
             switch_mail_on(waiting=Waiting.SEND, by=operator, now=NOW)
             send_a_register(operator)
             found["operator with mail, and an import under way"] = crawl(operator)
+            one_leaves_and_one_comes()
+            found["coordinator whose groups have changed"] = crawl(cast["coordinator"])
         yield found
 
 
@@ -72,6 +77,13 @@ def send_a_register(operator):
     """An import that waits for its turn, so that the pages of work under way are there."""
     upload = SimpleUploadedFile("register.csv", b"URN,EstablishmentName\r\n900001,Renamed School\r\n")
     start_import(uploads=[upload], by=operator, now=NOW)
+
+
+def one_leaves_and_one_comes():
+    """A school withdraws that has a seat in a group, and another takes part without one."""
+    gone = Seat.objects.filter(until_on=None).earliest("pk").enrolment
+    Enrolment.objects.filter(pk=gone.pk).update(state=Enrolment.State.WITHDRAWN, until_on=TODAY)
+    make_enrolment(gone.cohort, make_school("Latecomers School"))
 
 
 def crawl(user):

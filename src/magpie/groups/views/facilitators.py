@@ -35,13 +35,15 @@ def facilitator_list(request: Any, slug: str) -> HttpResponse:
         return csv_file(f"{cohort.slug}-facilitators", HEADER, map(_row, lines_of(found, request.today)))
     # Groups are few and their rows small: read at once they need no counting.
     listed = page_of(request, list(found))
+    known = Facilitators.of(cohort, request.today)
     facts = {
         "cohort": cohort,
         "form": form,
         "asks": bool(request.GET),
         "listed": listed,
         "lines": lines_of(listed.object_list, request.today),
-        "known": Facilitators.of(cohort, request.today).everybody(),
+        "known": known.everybody(),
+        "people": known.people,
     }
     return render(request, "groups/facilitators.html", facts)
 
