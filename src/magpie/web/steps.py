@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
@@ -83,7 +84,7 @@ def _group(group: Any, cohort: Cohort) -> Belonging:
 
 def _all_steps(held: Holdings) -> list[Step]:
     """What only this person can do comes first, then what others wait for."""
-    steps = steps_of_school(held) + steps_of_signer(held) + steps_of_coordinator(held)
+    steps = steps_of_school(held) + steps_of_guest(held) + steps_of_signer(held) + steps_of_coordinator(held)
     return steps + (steps_of_operator() if held.user.is_operator else [])
 
 
@@ -107,6 +108,19 @@ def _lacks_second_leader(enrolment: Any, cohort: Cohort) -> bool:
     asked = Post.Kind.SECOND_LEADER in cohort.playbook.roles_of_school()
     takes_part = enrolment.state in (Enrolment.State.APPLIED, Enrolment.State.ENROLLED)
     return asked and takes_part and not enrolment.has_second and enrolment.post_kind == Post.Kind.HEAD
+
+
+def steps_of_guest(held: Holdings) -> list[Step]:
+    """Invitations that wait for an answer."""
+    return [
+        Step(
+            f"Say whether you come: {counted(cohort.n_to_answer, 'invitation')}",
+            f"{reverse('diary:diary', args=[cohort.slug])}?show=attention",
+            str(cohort),
+        )
+        for cohort in held.cohorts
+        if cohort.n_to_answer
+    ]
 
 
 def steps_of_signer(held: Holdings) -> list[Step]:
@@ -155,7 +169,7 @@ def steps_of_operator() -> list[Step]:
 
 
 def coming(cohorts: list[Any], today: date) -> list[Coming]:
-    """Openings, closings and phases that begin within two months."""
+    """Openings, closings and phases that begin within two months, and one's own next day in each cohort."""
     found = []
     for cohort in cohorts:
         address = reverse("programmes:cohort", args=[cohort.slug])
@@ -163,4 +177,7 @@ def coming(cohorts: list[Any], today: date) -> list[Coming]:
         for spans in spans_of(cohort.playbook, cohort.closes_on).values():
             days += [(span.first_on, f"{span.title}: the first day ({cohort})") for span in spans]
         found += [Coming(day, words, address) for day, words in days if today < day <= today + SOON]
+        if cohort.next_at is not None:
+            on = cohort.next_at.astimezone(ZoneInfo(cohort.programme.time_zone)).date()
+            found.append(Coming(on, cohort.next_title, reverse("diary:activity", args=[cohort.next_id])))
     return sorted(found, key=lambda each: (each.on, each.words))[:5]
