@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from magpie.diary.actions.answers import answer_invitation
 from magpie.diary.actions.dates import set_date
-from tests.diary.making import BY, TODAY, VISIT_ON, make_visit, make_year, past, plan, shipped
+from magpie.web.steps import first_page
+from tests.diary.making import BY, TODAY, VISIT_ON, invitation_of, make_visit, make_year, past, plan, shipped
 from tests.groups.making import make_group
 from tests.programmes.making import make_role
 from tests.programmes.schools import words_of
@@ -99,3 +101,16 @@ def test_a_group_that_has_ended_says_so_and_offers_no_dates(client, year):
     words = words_of(page_for(client, year, year.coordinator))
     assert "ended on 3 February 2026" in words
     assert "set it" not in words
+
+
+def test_home_says_which_invitations_wait_and_what_comes_next(year):
+    visit = make_visit(year, invited=True)
+    mine = first_page(year.user(1, "second_leader"), TODAY)
+    assert "Say whether you come: 1 invitation" in [step.words for step in mine.steps]
+    assert (VISIT_ON, "Visit day", visit.get_absolute_url()) in [
+        (each.on, each.words, each.address) for each in mine.coming
+    ]
+    answer_invitation(invitation_of(visit, year.person(1, "second_leader")), comes=False, **BY)
+    after = first_page(year.user(1, "second_leader"), TODAY)
+    assert [step.words for step in after.steps if "come" in step.words] == []
+    assert "Visit day" not in [each.words for each in after.coming]

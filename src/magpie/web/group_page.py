@@ -123,7 +123,7 @@ def _missing(
 
 def _to_set(group: Group, asked: Asked, n: int, standing: Standing, host: SchoolOfGroup | None) -> DayLine:
     may_set = standing.organises or (host is not None and host.hosts)
-    words = "None is asked for" if n == 0 else "No date yet" if n == 1 else f"{n} dates are missing"
+    words = "none is needed" if n == 0 else "no date yet" if n == 1 else f"{n} dates are missing"
     place, named = place_to_set(group.cohort, asked.name, group, host)
     return DayLine(
         title=asked.title,

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from magpie.diary.models import Invitation
 from magpie.groups.models import FacilitatorSeat, Group, Seat
 from magpie.outbox.models import Message
 from magpie.programmes.models import Cohort, Declaration, Enrolment, Programme, Role
@@ -49,7 +51,8 @@ def holdings_of(user: User, today: date) -> Holdings:
     held = Holdings(user, today)
     held.roles = list(Role.objects.held_on(today).filter(person__user=user))
     cohorts = Cohort.objects.visible_to(user, today).filter(closes_on__gte=today)
-    held.cohorts = list(with_counts(cohorts).select_related("programme", "edition").order_by("opens_on", "pk"))
+    counted = with_own_answers(with_counts(cohorts), user, today)
+    held.cohorts = list(counted.select_related("programme", "edition").order_by("opens_on", "pk"))
     if held.cohorts:
         held.enrolments = list(_own_enrolments(user, today, held.cohorts))
         if held.enrolments or any(role.kind == Role.Kind.FACILITATOR for role in held.roles):
@@ -57,6 +60,19 @@ def holdings_of(user: User, today: date) -> Holdings:
         signatures = Declaration.objects.filter(person__user=user, about="", withdrawn_at=None)
         held.signed = set(signatures.values_list("cohort", "kind"))
     return held
+
+
+def with_own_answers(cohorts: QuerySet[Any], user: User, today: date) -> QuerySet[Any]:
+    """How many invitations in each wait for the user's answer."""
+    mine = Invitation.objects.standing().filter(
+        person__user=user,
+        activity__cohort=OuterRef("pk"),
+        activity__cancelled_at=None,
+        activity__ends_at__date__gte=today,
+    )
+    waiting = mine.filter(answer="").order_by().values("activity__cohort").annotate(n=Count("pk"))
+    found: QuerySet[Any] = cohorts.annotate(n_to_answer=Coalesce(Subquery(waiting.values("n")), 0))
+    return found
 
 
 def _own_enrolments(user: User, today: date, cohorts: Iterable[Cohort]) -> QuerySet[Any]:

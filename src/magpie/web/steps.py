@@ -74,7 +74,7 @@ def _group(group: Any, cohort: Cohort) -> Belonging:
 
 def _all_steps(held: Holdings) -> list[Step]:
     """What only this person can do comes first, then what others wait for."""
-    steps = steps_of_school(held) + steps_of_signer(held) + steps_of_coordinator(held)
+    steps = steps_of_school(held) + steps_of_guest(held) + steps_of_signer(held) + steps_of_coordinator(held)
     return steps + (steps_of_operator() if held.user.is_operator else [])
 
 
@@ -98,6 +98,19 @@ def _lacks_second_leader(enrolment: Any, cohort: Cohort) -> bool:
     asked = Post.Kind.SECOND_LEADER in cohort.playbook.roles_of_school()
     takes_part = enrolment.state in (Enrolment.State.APPLIED, Enrolment.State.ENROLLED)
     return asked and takes_part and not enrolment.has_second and enrolment.post_kind == Post.Kind.HEAD
+
+
+def steps_of_guest(held: Holdings) -> list[Step]:
+    """Invitations that wait for an answer."""
+    return [
+        Step(
+            f"Say whether you come: {counted(cohort.n_to_answer, 'invitation')}",
+            f"{reverse('diary:diary', args=[cohort.slug])}?show=attention",
+            str(cohort),
+        )
+        for cohort in held.cohorts
+        if cohort.n_to_answer
+    ]
 
 
 def steps_of_signer(held: Holdings) -> list[Step]:

@@ -68,7 +68,7 @@ def activity_page(request: Any, public_id: str) -> HttpResponse:
         "materials": activity.materials.all(),
         "answered_for": [] if standing.coordinates else answered_for(activity, request.user, request.today),
         "doors": doors_of(activity, standing, request.user, request.today),
-        "history": history_shown(activity, standing)[:20],
+        "history": history_shown(activity, standing)[:10],
     }
     return render(request, "diary/activity.html", facts)
 
