@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,11 +15,15 @@ from magpie.register.models import Post
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Cohorts that are read whole, and others of which only the person's schools and groups are read."""
+    """Cohorts that are read whole, and others of which only the person's schools and groups are read.
+
+    Reminders are read from that day on, if there is one.
+    """
 
     whole: tuple[int, ...]
     parts: tuple[int, ...] = ()
     person: int | None = None
+    reminded_since: date | None = None
 
     def within(self, cohort: str, of_person: Q) -> Q:
         """Rows of whole cohorts, and of the others those that ``of_person`` finds."""
@@ -40,8 +45,8 @@ class Scope:
         return Seat.objects.filter(group__in=self.groups()).values("enrolment")
 
 
-def whole_of(cohorts: Sequence[Any]) -> Scope:
-    return Scope(tuple(cohort.pk for cohort in cohorts))
+def whole_of(cohorts: Sequence[Any], *, reminded_since: date | None = None) -> Scope:
+    return Scope(tuple(cohort.pk for cohort in cohorts), reminded_since=reminded_since)
 
 
 def owes_for_all(playbook: Playbook) -> bool:
