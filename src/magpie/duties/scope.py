@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,6 +11,9 @@ from magpie.core.playbook import Playbook
 from magpie.core.playbook.names import RSVP
 from magpie.groups.models import FacilitatorSeat, Group, Seat
 from magpie.register.models import Post
+
+# What is due at the end of a cohort is still chased so long.
+AFTER_THE_END = timedelta(weeks=6)
 
 
 @dataclass(frozen=True, slots=True)
