@@ -197,6 +197,11 @@ ACCESS = {
     "visits:pack-withdraw": ("get", "- - - - - - - 200 - - - in"),
     "visits:reception": ("get", "- 200 200 - - 200 - 200 x - - in"),
     # duties
+    "duties:own": ("get", "200 200 200 200 200 200 200 200 200 200 200 in"),
+    "duties:board": ("get", "- 200 200 x x x x x x x - in"),
+    "duties:simulation": ("get", "- 200 200 x x x x x x x - in"),
+    "duties:excuse": ("get", "- 200 200 x x x x x x x - in"),
+    "duties:excuse-back": ("post", "- 302 302 x x x x x x x - in"),
 }
 
 # The same pages of term dates as above, when the owner in the address is a cohort and not a school.

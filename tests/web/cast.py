@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from django.urls import reverse
 
+from magpie.duties.telling import code_of
 from magpie.jobs.models import Job
 from magpie.programmes.actions.eligibility import add_evidence
 from magpie.programmes.actions.enrolment import keep_apart
@@ -159,6 +160,9 @@ def of_list(rows):
 
 def of_run(rows):
     return {**cohort_and()(rows), "public_id": rows.match_run.public_id}
+def code_of_draft(rows):
+    """What stands in addresses for the draft that the host owes."""
+    return code_of(f"draft_agenda:{rows.visit.public_id}:{rows.school.pk}")
 
 
 # The first that matches counts.
@@ -272,4 +276,7 @@ FACTS = {
     "visits:agenda-share": lambda rows: {"public_id": rows.visit.public_id, "stage": "final"},
     "visits:*": lambda rows: {"public_id": rows.visit.public_id},
     # duties
+    "duties:own": lambda rows: {},
+    "duties:excuse*": cohort_and(code=code_of_draft),
+    "duties:*": cohort_and(),
 }

@@ -1,9 +1,9 @@
 """Term calendars: from rows to the core's calendars, and back."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Model, Q, QuerySet
 
@@ -36,6 +36,17 @@ ENTRY_KINDS = {
 STRETCH_KINDS = {entry: stretch for stretch, entry in ENTRY_KINDS.items()}
 
 OwnerKey = tuple[str, int | None]
+
+
+class Owned(Protocol):
+    """A school, or as much of it as says whose calendars count."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def trust_id(self) -> int | None: ...
+    @property
+    def authority_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +90,7 @@ class _Stretches:
 
     calendars: Mapping[OwnerKey, SchoolCalendar]
 
-    def layers(self, school: School) -> tuple[tuple[Source, OwnerKey], ...]:
+    def layers(self, school: Owned) -> tuple[tuple[Source, OwnerKey], ...]:
         """In order of preference; only owners who have said anything."""
         wanted: tuple[tuple[Source, OwnerKey], ...] = (
             (Source.SCHOOL, ("school", school.pk)),
@@ -125,8 +136,8 @@ def owner_name(owner: CalendarOwner) -> str:
 def calendar_of(owner: CalendarOwner, year: AcademicYear | None = None) -> SchoolCalendar:
     """What the owner itself has said, of one year or of all."""
     rows = rows_of(owner).filter(academic_year=year.label) if year else rows_of(owner)
-    stretches = TermStretch.objects.filter(calendar__in=rows).values_list("calendar__academic_year", *_FIELDS)
-    return _calendar(owner_name(owner), ((label, *fields) for label, *fields in stretches))
+    stretches = TermStretch.objects.filter(calendar__in=rows).values_list(*STRETCH_FIELDS)
+    return calendar_of_rows(owner_name(owner), stretches)
 
 
 def calendar_for(
@@ -164,38 +175,59 @@ def calendars_for(
     return resolved
 
 
-_FIELDS = ("kind", "first_on", "last_on", "name")
+# What ``calendar_of_rows`` wants to know of a stretch.
+STRETCH_FIELDS = ("calendar__academic_year", "kind", "first_on", "last_on", "name")
 
 
-def _read(schools: list[School], years: list[AcademicYear] | None) -> _Stretches:
-    stretches = TermStretch.objects.filter(_owned_by(schools)).order_by("first_on", "pk")
+def layers_of(
+    schools: Iterable[Owned], years: Iterable[AcademicYear] | None = None, *, others: Mapping[str, Collection[int]]
+) -> tuple[dict[int, tuple[tuple[Source, SchoolCalendar], ...]], dict[OwnerKey, SchoolCalendar]]:
+    """By the schools' keys the calendars that count for them, not merged; and those of ``others``; in one query.
+
+    These are owners of a higher room: what calendars call them, and their keys.
+    """
+    schools = list(schools)
+    read = _read(schools, None if years is None else sorted(set(years)), others)
+    layers = {
+        school.pk: tuple((source, read.calendars[key]) for source, key in read.layers(school)) for school in schools
+    }
+    return layers, {key: calendar for key, calendar in read.calendars.items() if key[0] in others}
+
+
+def _read(
+    schools: Sequence[Owned], years: list[AcademicYear] | None, others: Mapping[str, Collection[int]] | None = None
+) -> _Stretches:
+    others = others or {}
+    stretches = TermStretch.objects.filter(_owned_by(schools, others)).order_by("first_on", "pk")
     if years is not None:
         stretches = stretches.filter(calendar__academic_year__in=[year.label for year in years])
+    kinds = ("school", "organisation", *others)
+    columns = [f"calendar__{kind}{ending}" for kind in kinds for ending in ("", "__name")]
     owners: dict[OwnerKey, tuple[str, list[tuple[object, ...]]]] = {}
-    rows = stretches.values_list(
-        "calendar__school",
-        "calendar__school__name",
-        "calendar__organisation",
-        "calendar__organisation__name",
-        "calendar__academic_year",
-        *_FIELDS,
-    )
-    for school, school_name, organisation, organisation_name, *stretch in rows:
-        key = ("school", school) if school else ("organisation", organisation)
-        owners.setdefault(key, (school_name or organisation_name, []))[1].append(tuple(stretch))
-    return _Stretches({key: _calendar(name, found) for key, (name, found) in owners.items()})
+    for row in stretches.values_list(*columns, *STRETCH_FIELDS):
+        for n, kind in enumerate(kinds):
+            owner, name = row[2 * n], row[2 * n + 1]
+            if owner is not None and (kind not in others or owner in others[kind]):
+                owners.setdefault((kind, owner), (name, []))[1].append(tuple(row[len(columns) :]))
+    return _Stretches({key: calendar_of_rows(name, found) for key, (name, found) in owners.items()})
 
 
-def _owned_by(schools: list[School]) -> Q:
+def _owned_by(schools: Sequence[Owned], others: Mapping[str, Collection[int]]) -> Q:
+    found = Q()
+    for kind, keys in others.items():
+        found |= Q(**{f"calendar__{kind}__in": keys})
     if len(schools) > MOST_LISTED:
-        return ~Q(calendar__school=None) | ~Q(calendar__organisation=None)
+        return found | ~Q(calendar__school=None) | ~Q(calendar__organisation=None)
     organisations = {school.trust_id for school in schools} | {school.authority_id for school in schools}
-    return Q(calendar__school__in=[school.pk for school in schools]) | Q(
-        calendar__organisation__in=organisations - {None}
+    return (
+        found
+        | Q(calendar__school__in=[school.pk for school in schools])
+        | Q(calendar__organisation__in=organisations - {None})
     )
 
 
-def _calendar(owner: str, stretches: Iterable[tuple[object, ...]]) -> SchoolCalendar:
+def calendar_of_rows(owner: str, stretches: Iterable[tuple[object, ...]]) -> SchoolCalendar:
+    """From stretches that were read as ``STRETCH_FIELDS``."""
     by_year: dict[str, list[Entry]] = {}
     for label, kind, first_on, last_on, name in stretches:
         by_year.setdefault(str(label), []).append(Entry(ENTRY_KINDS[str(kind)], first_on, last_on, str(name)))  # type: ignore[arg-type]

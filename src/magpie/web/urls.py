@@ -13,6 +13,7 @@ urlpatterns = [
     path("groups/<slug:public_id>/", group_page.group_page, name="group"),
     path("", include("magpie.visits.urls")),
     path("", include("magpie.groups.urls")),
+    path("", include("magpie.duties.urls")),
     path("me/", views.me, name="me"),
     path("health/", views.health, name="health"),
     path("accessibility/", views.accessibility, name="accessibility"),
