@@ -95,7 +95,9 @@ def go_on_to_a_visit(magpie, mail, new_page, coordinator, chosen):
 def two_of_different_trusts(chosen):
     """By name; of two schools of one trust no group is made."""
     first = chosen[0]
-    other = next(row for n, row in enumerate(chosen[1:], start=1) if row.get("Trusts (code)", n) != first.get("Trusts (code)", 0))
+    other = next(
+        row for n, row in enumerate(chosen[1:], start=1) if row.get("Trusts (code)", n) != first.get("Trusts (code)", 0)
+    )
     return first["EstablishmentName"], other["EstablishmentName"]
 
 

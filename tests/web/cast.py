@@ -160,6 +160,8 @@ def of_list(rows):
 
 def of_run(rows):
     return {**cohort_and()(rows), "public_id": rows.match_run.public_id}
+
+
 def code_of_draft(rows):
     """What stands in addresses for the draft that the host owes."""
     return code_of(f"draft_agenda:{rows.visit.public_id}:{rows.school.pk}")

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from magpie.core.playbook.names import RSVP
+from magpie.duties.own import OwnLine, own_page
 from magpie.outbox.queries import MailState, mail_state
 from magpie.programmes.models import Cohort, Enrolment, Role
 from magpie.programmes.next_steps import ONCE, Step, counted, steps_of_cohorts
@@ -74,7 +76,8 @@ def _group(group: Any, cohort: Cohort) -> Belonging:
 
 def _all_steps(held: Holdings) -> list[Step]:
     """What only this person can do comes first, then what others wait for."""
-    steps = steps_of_school(held) + steps_of_guest(held) + steps_of_signer(held) + steps_of_coordinator(held)
+    owed = steps_owed(held)
+    steps = steps_of_school(held) + owed + steps_of_guest(held) + steps_of_signer(held) + steps_of_coordinator(held)
     return steps + (steps_of_operator() if held.user.is_operator else [])
 
 
@@ -100,8 +103,31 @@ def _lacks_second_leader(enrolment: Any, cohort: Cohort) -> bool:
     return asked and takes_part and not enrolment.has_second and enrolment.post_kind == Post.Kind.HEAD
 
 
+def steps_owed(held: Holdings) -> list[Step]:
+    """What is late, and what is due within two weeks, in the order of its days."""
+    if not held.cohorts:
+        return []
+    page = own_page(held.user, held.today)
+    return [
+        Step(_what(line), line.link.address, _by_when(line, held.today))
+        for line in (*page.late, *page.soon)
+        if line.is_deed and line.link is not None
+    ]
+
+
+def _what(line: OwnLine) -> str:
+    return f"{line.what[:1].upper()}{line.what[1:]}: {line.about}" if line.about else line.what.capitalize()
+
+
+def _by_when(line: OwnLine, today: date) -> str:
+    if line.due_on is None:
+        return line.cohort
+    was = "was due on" if line.due_on < today else "due by"
+    return f"{was.capitalize()} {line.due_on:%-d %B} · {line.cohort}"
+
+
 def steps_of_guest(held: Holdings) -> list[Step]:
-    """Invitations that wait for an answer."""
+    """Invitations that wait for an answer which nobody owes by a day."""
     return [
         Step(
             f"Say whether you come: {counted(cohort.n_to_answer, 'invitation')}",
@@ -109,12 +135,12 @@ def steps_of_guest(held: Holdings) -> list[Step]:
             str(cohort),
         )
         for cohort in held.cohorts
-        if cohort.n_to_answer
+        if cohort.n_to_answer and not any(duty.answer == RSVP for duty in cohort.playbook.duties.values())
     ]
 
 
 def steps_of_signer(held: Holdings) -> list[Step]:
-    """Declarations that are signed once a cohort, by whoever is one of those who sign them."""
+    """Declarations that are signed once a cohort and of which the playbook makes no duty with a day."""
     steps = []
     for cohort in held.cohorts:
         mine = held.signs_as(cohort) | {
@@ -123,7 +149,8 @@ def steps_of_signer(held: Holdings) -> list[Step]:
             if each.cohort_id == cohort.pk and each.state == Enrolment.State.ENROLLED
         }
         for kind, rule in cohort.playbook.declarations.items():
-            if rule.when == ONCE and mine & set(rule.by) and (cohort.pk, kind) not in held.signed:
+            owed = any(duty.declaration == kind for duty in cohort.playbook.duties.values())
+            if rule.when == ONCE and not owed and mine & set(rule.by) and (cohort.pk, kind) not in held.signed:
                 address = reverse("programmes:own-declarations")
                 steps.append(Step(f"Read and sign: {rule.title}", address, str(cohort)))
     return steps
