@@ -46,8 +46,12 @@ class Digest(models.Model):
 
 
 class DigestLine(models.Model):
-    """One step of one duty about which a person is reminded; it is spoken of once."""
+    """One step of one duty about which a person is reminded; it is spoken of once.
 
+    Two cohorts on one playbook may give the same key to what one person owes in both.
+    """
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="+")
     digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="lines")
     person = models.ForeignKey("register.Person", on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=200, help_text="The duty, as the rules name it.")
@@ -59,7 +63,8 @@ class DigestLine(models.Model):
         ordering = ("digest", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "key", "step", "due_on"], name="a_step_of_a_duty_is_spoken_of_once_to_a_person"
+                fields=["cohort", "person", "key", "step", "due_on"],
+                name="a_step_of_a_duty_is_spoken_of_once_to_a_person",
             ),
         ]
 
