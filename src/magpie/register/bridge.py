@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Model, Q, QuerySet
 
@@ -36,6 +36,17 @@ ENTRY_KINDS = {
 STRETCH_KINDS = {entry: stretch for stretch, entry in ENTRY_KINDS.items()}
 
 OwnerKey = tuple[str, int | None]
+
+
+class Owned(Protocol):
+    """A school, or as much of it as says whose calendars count."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def trust_id(self) -> int | None: ...
+    @property
+    def authority_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +90,7 @@ class _Stretches:
 
     calendars: Mapping[OwnerKey, SchoolCalendar]
 
-    def layers(self, school: School) -> tuple[tuple[Source, OwnerKey], ...]:
+    def layers(self, school: Owned) -> tuple[tuple[Source, OwnerKey], ...]:
         """In order of preference; only owners who have said anything."""
         wanted: tuple[tuple[Source, OwnerKey], ...] = (
             (Source.SCHOOL, ("school", school.pk)),
@@ -125,8 +136,8 @@ def owner_name(owner: CalendarOwner) -> str:
 def calendar_of(owner: CalendarOwner, year: AcademicYear | None = None) -> SchoolCalendar:
     """What the owner itself has said, of one year or of all."""
     rows = rows_of(owner).filter(academic_year=year.label) if year else rows_of(owner)
-    stretches = TermStretch.objects.filter(calendar__in=rows).values_list("calendar__academic_year", *_FIELDS)
-    return _calendar(owner_name(owner), ((label, *fields) for label, *fields in stretches))
+    stretches = TermStretch.objects.filter(calendar__in=rows).values_list(*STRETCH_FIELDS)
+    return calendar_of_rows(owner_name(owner), stretches)
 
 
 def calendar_for(
@@ -164,10 +175,22 @@ def calendars_for(
     return resolved
 
 
-_FIELDS = ("kind", "first_on", "last_on", "name")
+# What ``calendar_of_rows`` wants to know of a stretch.
+STRETCH_FIELDS = ("calendar__academic_year", "kind", "first_on", "last_on", "name")
 
 
-def _read(schools: list[School], years: list[AcademicYear] | None) -> _Stretches:
+def layers_of(
+    schools: Iterable[Owned], years: Iterable[AcademicYear] | None = None
+) -> dict[int, tuple[tuple[Source, SchoolCalendar], ...]]:
+    """By the schools' keys the calendars that count before the cohort's, not merged; in one query."""
+    schools = list(schools)
+    read = _read(schools, None if years is None else sorted(set(years)))
+    return {
+        school.pk: tuple((source, read.calendars[key]) for source, key in read.layers(school)) for school in schools
+    }
+
+
+def _read(schools: Sequence[Owned], years: list[AcademicYear] | None) -> _Stretches:
     stretches = TermStretch.objects.filter(_owned_by(schools)).order_by("first_on", "pk")
     if years is not None:
         stretches = stretches.filter(calendar__academic_year__in=[year.label for year in years])
@@ -177,16 +200,15 @@ def _read(schools: list[School], years: list[AcademicYear] | None) -> _Stretches
         "calendar__school__name",
         "calendar__organisation",
         "calendar__organisation__name",
-        "calendar__academic_year",
-        *_FIELDS,
+        *STRETCH_FIELDS,
     )
     for school, school_name, organisation, organisation_name, *stretch in rows:
         key = ("school", school) if school else ("organisation", organisation)
         owners.setdefault(key, (school_name or organisation_name, []))[1].append(tuple(stretch))
-    return _Stretches({key: _calendar(name, found) for key, (name, found) in owners.items()})
+    return _Stretches({key: calendar_of_rows(name, found) for key, (name, found) in owners.items()})
 
 
-def _owned_by(schools: list[School]) -> Q:
+def _owned_by(schools: Sequence[Owned]) -> Q:
     if len(schools) > MOST_LISTED:
         return ~Q(calendar__school=None) | ~Q(calendar__organisation=None)
     organisations = {school.trust_id for school in schools} | {school.authority_id for school in schools}
@@ -195,7 +217,8 @@ def _owned_by(schools: list[School]) -> Q:
     )
 
 
-def _calendar(owner: str, stretches: Iterable[tuple[object, ...]]) -> SchoolCalendar:
+def calendar_of_rows(owner: str, stretches: Iterable[tuple[object, ...]]) -> SchoolCalendar:
+    """From stretches that were read as ``STRETCH_FIELDS``."""
     by_year: dict[str, list[Entry]] = {}
     for label, kind, first_on, last_on, name in stretches:
         by_year.setdefault(str(label), []).append(Entry(ENTRY_KINDS[str(kind)], first_on, last_on, str(name)))  # type: ignore[arg-type]
