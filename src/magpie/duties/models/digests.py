@@ -1,8 +1,31 @@
+from datetime import date, datetime
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from magpie.core.public_ids import public_id
+from magpie.duties.models.pauses import ReminderPause
 from magpie.programmes.models import Cohort, Letter
+
+
+class DigestQuerySet(models.QuerySet["Digest"]):
+    def visible_to(self, user: Any, day: date) -> "DigestQuerySet":
+        return self.filter(cohort__in=Cohort.objects.coordinated_by(user, day).values("pk"))
+
+    def open_at(self, now: datetime) -> "DigestQuerySet":
+        """Planned ones whose recipients may be written to at this moment."""
+        return self.filter(state=Digest.State.PLANNED, opens_at__lte=now, closes_at__gt=now)
+
+    def let_go_on(self, day: date) -> "DigestQuerySet":
+        """Those of cohorts that are not over and whose reminders nobody has paused."""
+        paused = ReminderPause.objects.held_on(day).values("cohort")
+        return self.filter(~Q(cohort__in=paused), cohort__closes_on__gte=day)
+
+    def unsent(self) -> "DigestQuerySet":
+        """Letters that are written and have neither gone nor ended."""
+        return self.filter(state=Digest.State.WRITTEN, letter__message__state__in=("queued", "paused"))
 
 
 class Digest(models.Model):
@@ -33,6 +56,8 @@ class Digest(models.Model):
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = DigestQuerySet.as_manager()
 
     class Meta:
         ordering = ("-on", "person__name", "pk")
