@@ -1,24 +1,46 @@
-"""From rows to what the rules on duties want to know of a cohort; in few statements whatever its size."""
+"""From rows to what the rules on duties want to know of a cohort; in seven statements whatever its size."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from magpie.core.duties import Facts
+from magpie.core.playbook import Playbook
 from magpie.duties.calendars import CohortCalendars, calendars_of_cohorts
-from magpie.duties.given import Days, Given, answered_of, excused_of, present_of, read_given, shared_of, signed_of
-from magpie.duties.happenings import Dated, happenings_of, read_dated
-from magpie.duties.holders import Held, holders_of, read_held
+from magpie.duties.dated import Dated, DiaryLine, read_dated
+from magpie.duties.given import Days, Given, answered_of, excuses_of, present_of, read_given, shared_of, signed_of
+from magpie.duties.happenings import happenings_of
+from magpie.duties.held import Held, Names, read_held
+from magpie.duties.holders import holders_of
+from magpie.duties.not_yet import workable
 from magpie.duties.scope import Scope, whole_of
 from magpie.programmes.year import spans_of
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The facts of a cohort, and what pages say beside them.
+
+    ``playbook`` holds only duties that can be done in Magpie; ``asked`` are activities and people to whom an invitation
+    has gone; ``excuses`` are reasons by duty.
+    """
+
+    cohort: Any
+    playbook: Playbook
+    facts: Facts
+    names: Names
+    activities: dict[str, DiaryLine]
+    asked: set[tuple[str, int]]
+    excuses: dict[str, str]
+
+
 def facts_of(cohort: Any, today: date) -> Facts:
-    return facts_of_cohorts([cohort], today)[cohort.pk]
+    return read_cohorts([cohort], today)[cohort.pk].facts
 
 
-def facts_of_cohorts(cohorts: Sequence[Any], today: date, scope: Scope | None = None) -> dict[int, Facts]:
+def read_cohorts(cohorts: Sequence[Any], today: date, scope: Scope | None = None) -> dict[int, Known]:
     """By the cohorts' keys; each is read with its programme and edition.
 
     People, schools and groups go by their rows' keys. An activity goes by its public id; what waits for a day by its
@@ -29,16 +51,16 @@ def facts_of_cohorts(cohorts: Sequence[Any], today: date, scope: Scope | None = 
     calendars = calendars_of_cohorts(cohorts, {key: each.schools.values() for key, each in held.items()})
     dated, given = read_dated(cohorts, scope, held), read_given(cohorts, scope)
     return {
-        cohort.pk: _facts(cohort, held[cohort.pk], calendars[cohort.pk], dated[cohort.pk], given[cohort.pk], today)
+        cohort.pk: _known(cohort, held[cohort.pk], calendars[cohort.pk], dated[cohort.pk], given[cohort.pk], today)
         for cohort in cohorts
     }
 
 
-def _facts(cohort: Any, held: Held, calendars: CohortCalendars, dated: Dated, given: Given, today: date) -> Facts:
+def _known(cohort: Any, held: Held, calendars: CohortCalendars, dated: Dated, given: Given, today: date) -> Known:
     playbook, zone = cohort.playbook, ZoneInfo(cohort.programme.time_zone)
-    days = Days(zone)
+    days, excuses = Days(zone), excuses_of(dated, given)
     holders = holders_of(playbook, held, calendars, today)
-    return Facts(
+    facts = Facts(
         holders=holders,
         happenings=happenings_of(playbook, dated, held, holders, zone, today),
         calendars=calendars.calendars,
@@ -47,9 +69,11 @@ def _facts(cohort: Any, held: Held, calendars: CohortCalendars, dated: Dated, gi
             name: [(span.first_on, span.last_on) for span in spans]
             for name, spans in spans_of(playbook, cohort.closes_on).items()
         },
-        shared=shared_of(playbook, dated, given, days),
+        shared=shared_of(playbook, dated, days),
         signed=signed_of(given, days),
         answered=answered_of(dated, days),
         present=present_of(dated),
-        excused=excused_of(dated, given),
+        excused=excuses.keys(),
     )
+    activities = {line.public_id: line for line in dated.activities}
+    return Known(cohort, workable(playbook), facts, held.names, activities, dated.asked, excuses)

@@ -1,67 +1,59 @@
 """What is there already: shared, signed, answered, recorded, excused."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import CharField, IntegerField, Q, Value
+from django.db.models.functions import Cast
 
 from magpie.core.playbook import Artefact, Playbook
 from magpie.core.playbook.names import RSVP
 from magpie.diary.models import Invitation
-from magpie.duties.happenings import Dated, DiaryLine, waiting_key
+from magpie.duties.dated import Dated, DiaryLine
+from magpie.duties.happenings import waiting_key
 from magpie.duties.models import Excuse
 from magpie.duties.scope import Scope
 from magpie.programmes.models import Declaration
-from magpie.visits.models import Agenda, Pack
 
 Key = int | str
 Shared = dict[tuple[str, str, Key | None], dict[Key | None, date]]
 THERE = Invitation.Attendance.THERE.value
-STAGES = ("draft", "final")
+SIGNED, EXCUSED = "signed", "excused"
 
 
 @dataclass(slots=True)
 class Given:
-    """Of one cohort: for each activity when its papers were shared, who signed what, and which duties are excused."""
+    """Of one cohort: who signed what for what, and which duties are excused, with the reasons."""
 
-    papers: list[tuple[str, str, datetime]] = field(default_factory=list)
     signatures: list[tuple[str, str, int, datetime]] = field(default_factory=list)
-    excuses: list[str] = field(default_factory=list)
+    excuses: dict[str, str] = field(default_factory=dict)
 
 
 def read_given(cohorts: Iterable[Any], scope: Scope) -> dict[int, Given]:
-    """By the cohorts' keys; in four statements."""
+    """By the cohorts' keys; in one statement."""
     found = {cohort.pk: Given() for cohort in cohorts}
-    of_activities = Q(activity__group=None) | Q(activity__group__in=scope.groups())
-    within = scope.within("activity__cohort", of_activities)
-    agendas = Agenda.objects.filter(within, draft_shared_at__isnull=False)
-    agendas |= Agenda.objects.filter(within, final_shared_at__isnull=False)
-    for cohort, activity, draft_at, final_at in agendas.values_list(
-        "activity__cohort", "activity__public_id", "draft_shared_at", "final_shared_at"
-    ):
-        for stage, at in zip(STAGES, (draft_at, final_at), strict=True):
-            found[cohort].papers += [(activity, stage, at)] if at else []
-    packs = Pack.objects.filter(within, shared_at__isnull=False)
-    for cohort, activity, at in packs.values_list("activity__cohort", "activity__public_id", "shared_at"):
-        found[cohort].papers.append((activity, "pack", at))
-    _read_signatures(found, scope)
-    for cohort, key in Excuse.objects.filter(cohort__in=found, withdrawn_at=None).values_list("cohort", "key"):
-        found[cohort].excuses.append(key)
+    signed = Declaration.objects.filter(scope.within("cohort", Q(person=scope.person)), withdrawn_at=None)
+    excused = Excuse.objects.filter(cohort__in=found, withdrawn_at=None)
+    is_signed, is_excused = (Cast(Value(what), CharField()) for what in (SIGNED, EXCUSED))
+    nobody = Cast(Value(None), IntegerField())
+    rows = (
+        signed.order_by()
+        .values_list(is_signed, "cohort", "kind", "about", "person", "signed_at")
+        .union(excused.order_by().values_list(is_excused, "cohort", "key", "reason", nobody, "at"), all=True)
+    )
+    for kind, cohort, name, about, person, at in rows:
+        if kind == SIGNED:
+            found[cohort].signatures.append((name, about, person, at))
+        else:
+            found[cohort].excuses[name] = about
     return found
 
 
-def _read_signatures(found: Mapping[int, Given], scope: Scope) -> None:
-    signed = Declaration.objects.filter(scope.within("cohort", Q(person=scope.person)), withdrawn_at=None)
-    fields = ("cohort", "kind", "about", "person", "signed_at")
-    for cohort, kind, about, person, at in signed.order_by().values_list(*fields):
-        found[cohort].signatures.append((kind, about, person, at))
-
-
 class Days:
-    """Moments as days of the programme; most of them repeat, as what is done together is done at one moment."""
+    """Moments as days of the programme; many repeat, as what is done together is done at one moment."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
@@ -74,27 +66,25 @@ class Days:
         return day
 
 
-def shared_of(playbook: Playbook, dated: Dated, given: Given, days: Days) -> Shared:
+def shared_of(playbook: Playbook, dated: Dated, days: Days) -> Shared:
     """An agenda without stages is shared as soon as its draft is."""
-    lines = {line.public_id: line for line in dated.activities}
     found: Shared = {}
-    for activity, paper, at in given.papers:
-        line = lines.get(activity)
-        for name, stage, unit in _artefacts_meant(playbook, paper, line) if line else ():
-            units = found.setdefault((name, stage, activity), {})
+    for line in dated.activities:
+        for name, stage, unit, at in _papers(playbook, line):
+            units = found.setdefault((name, stage, line.public_id), {})
             units[unit] = min(units.get(unit, days.of(at)), days.of(at))
     return found
 
 
-def _artefacts_meant(playbook: Playbook, paper: str, line: DiaryLine) -> Iterator[tuple[str, str, Key | None]]:
-    kind = "pack" if paper == "pack" else "agenda"
+def _papers(playbook: Playbook, line: DiaryLine) -> Iterator[tuple[str, str, Key | None, datetime]]:
+    agenda = {"draft": line.draft_shared_at, "final": line.final_shared_at}
     for name, artefact in playbook.artefacts.items():
-        if artefact.kind != kind or artefact.about != line.name:
+        if artefact.about != line.name or artefact.kind not in ("agenda", "pack"):
             continue
-        if not artefact.stages:
-            yield name, "", _unit(artefact, line)
-        elif paper in artefact.stages:
-            yield name, paper, _unit(artefact, line)
+        moments = agenda if artefact.kind == "agenda" else {"": line.pack_shared_at}
+        for stage, at in moments.items():
+            if at is not None and (not artefact.stages or stage in artefact.stages):
+                yield name, stage if artefact.stages else "", _unit(artefact, line), at
 
 
 def _unit(artefact: Artefact, line: DiaryLine) -> Key | None:
@@ -129,13 +119,14 @@ def present_of(dated: Dated) -> dict[Key, dict[Key, bool]]:
     return found
 
 
-def excused_of(dated: Dated, given: Given) -> frozenset[str]:
-    """What was excused while it waited for a day stays excused when it gets one."""
-    dates = {
-        waiting_key(line.name, *(key for key in (line.group, line.host) if key is not None)): line.public_id
-        for line in dated.activities
+def excuses_of(dated: Dated, given: Given) -> dict[str, str]:
+    """The reasons by duty. What was excused while it waited for a day stays excused when it gets one."""
+    if not given.excuses:
+        return {}
+    dates = {waiting_key(line.name, line.group, line.host): line.public_id for line in dated.activities}
+    moved = {
+        ":".join([duty, *(dates.get(part, part) for part in parts)]): reason
+        for key, reason in given.excuses.items()
+        for duty, *parts in [key.split(":")]
     }
-    moved = (
-        ":".join(dates.get(part, part) for part in parts) for key in given.excuses if len(parts := key.split(":")) > 1
-    )
-    return frozenset([*given.excuses, *moved])
+    return {**given.excuses, **moved}

@@ -1,104 +1,16 @@
 """The diary as the rules want it: what has a day, what the playbook asks for and has none, and who is invited."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
-
-from django.db.models import Q
 
 from magpie.core.duties import Happening, Holder
 from magpie.core.duties.people import named_by_rota
 from magpie.core.playbook import Playbook
-from magpie.diary.models import Activity, Invitation
-from magpie.duties.holders import Held, SeatLine
-from magpie.duties.scope import Scope
-from magpie.programmes.models import Substitution
-
-
-class DiaryLine(NamedTuple):
-    public_id: str
-    name: str
-    title: str
-    group: int | None
-    host: int | None
-    starts_at: datetime
-    ends_at: datetime
-
-
-class InvitationLine(NamedTuple):
-    """``person`` is whose place it is, also when somebody else has been asked instead."""
-
-    activity: str
-    person: int
-    role: str
-    answered_at: datetime | None
-    attendance: str
-    is_own: bool
-    has_ended: bool
-
-
-@dataclass(slots=True)
-class Dated:
-    """What the diary of one cohort holds."""
-
-    activities: list[DiaryLine] = field(default_factory=list)
-    invitations: list[InvitationLine] = field(default_factory=list)
-
-
-def read_dated(cohorts: Iterable[Any], scope: Scope, held: Mapping[int, Held]) -> dict[int, Dated]:
-    """By the cohorts' keys; in three statements."""
-    found = {cohort.pk: Dated() for cohort in cohorts}
-    _read_activities(found, scope)
-    _read_invitations(found, scope, _stand_ins(scope, held))
-    return found
-
-
-def _read_activities(found: Mapping[int, Dated], scope: Scope) -> None:
-    invited = Invitation.objects.filter(person=scope.person).values("activity")
-    of_person = Q(group=None) | Q(group__in=scope.groups()) | Q(pk__in=invited)
-    rows = Activity.objects.standing().filter(scope.within("cohort", of_person)).order_by("pk")
-    fields = ("public_id", "name", "title", "group", "host__school", "starts_at", "ends_at")
-    for cohort, *line in rows.values_list("cohort", *fields):
-        found[cohort].activities.append(DiaryLine(*line))
-
-
-def _read_invitations(found: Mapping[int, Dated], scope: Scope, stand_ins: "StandIns") -> None:
-    of_person = Q(person=scope.person) | Q(instead_of__person=scope.person) | Q(enrolment__school__in=scope.schools())
-    rows = Invitation.objects.filter(scope.within("activity__cohort", of_person), activity__cancelled_at=None).order_by(
-        "pk"
-    )
-    place = ("person", "instead_of__person", "role", "enrolment")
-    fields = ("activity__cohort", "activity__public_id", *place, "answered_at", "attendance", "ended_at")
-    for cohort, activity, person, original, role, enrolment, answered_at, attendance, ended_at in rows.values_list(
-        *fields
-    ):
-        whose = stand_ins.get((enrolment, role, original or person), original or person)
-        found[cohort].invitations.append(
-            InvitationLine(activity, whose, role, answered_at, attendance, original is None, ended_at is not None)
-        )
-
-
-StandIns = dict[tuple[int | None, str, int], int]
-
-
-def _stand_ins(scope: Scope, held: Mapping[int, Held]) -> StandIns:
-    """Who is asked in whose place: somebody who stands in for the holder of a post does not take over what is owed."""
-    holders = {
-        (post.enrolment, post.kind): post.person
-        for of_cohort in held.values()
-        for post in sorted(of_cohort.posts, key=lambda each: each.span.from_on)
-    }
-    rows = Substitution.objects.filter(
-        scope.within("enrolment__cohort", Q(enrolment__school__in=scope.schools()))
-    ).values_list("enrolment", "post_kind", "person")
-    return {
-        (enrolment, kind, person): holders[enrolment, kind]
-        for enrolment, kind, person in rows
-        if (enrolment, kind) in holders and holders[enrolment, kind] != person
-    }
+from magpie.duties.dated import Dated, DiaryLine
+from magpie.duties.held import Held, SeatLine
 
 
 def happenings_of(

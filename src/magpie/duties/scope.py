@@ -35,6 +35,10 @@ class Scope:
         facilitated = FacilitatorSeat.objects.filter(person=self.person).values("group")
         return Group.objects.filter(Q(pk__in=seated) | Q(pk__in=facilitated)).values("pk")
 
+    def enrolments(self) -> QuerySet[Any]:
+        """The schools of the person's groups."""
+        return Seat.objects.filter(group__in=self.groups()).values("enrolment")
+
 
 def whole_of(cohorts: Sequence[Any]) -> Scope:
     return Scope(tuple(cohort.pk for cohort in cohorts))

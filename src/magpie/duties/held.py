@@ -1,0 +1,182 @@
+"""Who holds what in cohorts, from day to day, read as tuples in two statements."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from magpie.duties.calendars import SchoolKeys
+from magpie.duties.scope import Scope
+from magpie.groups.models import FacilitatorSeat, Seat
+from magpie.programmes.models import Enrolment, Role, Substitution
+from magpie.register.models import Post
+
+TOOK_PART = (Enrolment.State.ENROLLED, Enrolment.State.WITHDRAWN)
+SEAT, FACILITATES, ROLE, STANDS_IN = "seat", "facilitates", "role", "stands in"
+
+
+class Span(NamedTuple):
+    """Up to but not on the second day."""
+
+    from_on: date
+    until_on: date | None
+
+    def within(self, other: "Span") -> "Span | None":
+        """The days that both have; None for none."""
+        ends = [day for day in (self.until_on, other.until_on) if day]
+        both = Span(max(self.from_on, other.from_on), min(ends, default=None))
+        return None if both.until_on and both.until_on <= both.from_on else both
+
+    def has(self, day: date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+
+class PostLine(NamedTuple):
+    """A post at a school that takes or took part, and when both were so."""
+
+    enrolment: int
+    school: int
+    kind: str
+    person: int
+    span: Span
+
+
+class SeatLine(NamedTuple):
+    enrolment: int
+    school: int
+    group: int
+    span: Span
+
+
+@dataclass(slots=True)
+class Names:
+    """What pages call people, schools and groups."""
+
+    people: dict[int, str] = field(default_factory=dict)
+    schools: dict[int, str] = field(default_factory=dict)
+    groups: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Held:
+    """All that is held in one cohort. Whoever stands in for the holder of a post is in ``stand_ins``."""
+
+    names: Names = field(default_factory=Names)
+    schools: dict[int, SchoolKeys] = field(default_factory=dict)
+    posts: list[PostLine] = field(default_factory=list)
+    seats: list[SeatLine] = field(default_factory=list)
+    facilitators: list[tuple[int, int, Span]] = field(default_factory=list)
+    roles: list[tuple[int, str, Span]] = field(default_factory=list)
+    stand_ins: list[tuple[int, str, int]] = field(default_factory=list)
+
+
+def read_held(cohorts: Iterable[Any], scope: Scope) -> dict[int, Held]:
+    """By the cohorts' keys."""
+    cohorts = list(cohorts)
+    found = {cohort.pk: Held() for cohort in cohorts}
+    _read_posts(found, scope)
+    of_programme: dict[int, list[int]] = {}
+    for cohort in cohorts:
+        of_programme.setdefault(cohort.programme_id, []).append(cohort.pk)
+    for line in _holdings(found, of_programme, scope):
+        for key in [line.cohort] if line.cohort else of_programme[line.place]:
+            _add(found[key], line)
+    return found
+
+
+def _read_posts(found: Mapping[int, Held], scope: Scope) -> None:
+    rows = Enrolment.objects.filter(
+        scope.within("cohort", Q(school__in=scope.schools()) | Q(pk__in=scope.enrolments())),
+        state__in=TOOK_PART,
+        from_on__isnull=False,
+    ).filter(
+        Q(school__posts__until_on=None) | Q(school__posts__until_on__gt=F("from_on")),
+        school__posts__kind__in=Post.Kind.values,
+    )
+    keys = ("cohort", "pk", "school", "school__name", "school__trust", "school__authority", "from_on", "until_on")
+    post = ("kind", "person", "person__name", "from_on", "until_on")
+    fields = (*keys, *(f"school__posts__{name}" for name in post))
+    for line in rows.order_by("pk", "school__posts__pk").values_list(*fields):
+        cohort, pk, school, school_name, trust, authority, from_on, until_on, kind, person, name, since, until = line
+        held = found[cohort]
+        held.schools[school] = SchoolKeys(school, trust, authority)
+        held.names.schools[school] = school_name
+        span = Span(since, until).within(Span(from_on, until_on))
+        if span:
+            held.posts.append(PostLine(pk, school, kind, person, span))
+            held.names.people[person] = name
+
+
+class HoldingLine(NamedTuple):
+    """``place`` is a group, or for a role the programme in which it is held; ``kind`` a role's or a post's."""
+
+    what: str
+    cohort: int | None
+    place: Any
+    enrolment: Any
+    school: Any
+    person: Any
+    kind: str
+    name: str
+    from_on: date
+    until_on: date | None
+    ends_on: date | None
+
+    @property
+    def span(self) -> Span | None:
+        return Span(self.from_on, self.until_on).within(Span(self.from_on, self.ends_on))
+
+
+def _holdings(found: Mapping[int, Held], programmes: Iterable[int], scope: Scope) -> Iterator[HoldingLine]:
+    """Everything but posts, in one statement."""
+    none, no_words = Cast(Value(None), IntegerField()), Cast(Value(""), CharField())
+    never = Cast(Value(None), DateField())
+    in_groups = scope.within("group__cohort", Q(group__in=scope.groups()))
+    seats = _columns(
+        Seat.objects.filter(in_groups),
+        *(SEAT, "group__cohort", "group", "enrolment", "enrolment__school", none, no_words, "group__name"),
+        "group__until_on",
+    )
+    facilitators = _columns(
+        FacilitatorSeat.objects.filter(in_groups),
+        *(FACILITATES, "group__cohort", "group", none, none, "person", no_words, "person__name"),
+        "group__until_on",
+    )
+    roles = _columns(
+        Role.objects.filter(Q(cohort__in=found) | Q(programme__in=programmes)),
+        *(ROLE, "cohort", "programme", none, none, "person", "kind", "person__name"),
+        never,
+    )
+    stand_ins = _columns(
+        Substitution.objects.filter(scope.within("enrolment__cohort", Q(enrolment__school__in=scope.schools()))),
+        *(STANDS_IN, "enrolment__cohort", none, "enrolment", none, "person", "post_kind", "person__name"),
+        never,
+    )
+    rows = seats.union(facilitators, roles, stand_ins, all=True)
+    return (HoldingLine(*line) for line in sorted(rows, key=lambda line: (line[8], *(key or 0 for key in line[2:6]))))
+
+
+def _columns(rows: QuerySet[Any], what: str, *columns: Any) -> QuerySet[Any]:
+    """In the order of ``HoldingLine``; a name is a field's, anything else is taken as it stands."""
+    *before, ends_on = columns
+    return rows.order_by().values_list(Cast(Value(what), CharField()), *before, "from_on", "until_on", ends_on)
+
+
+def _add(held: Held, line: HoldingLine) -> None:
+    span = line.span
+    if span is None:
+        return
+    if line.what == SEAT:
+        held.seats.append(SeatLine(line.enrolment, line.school, line.place, span))
+        held.names.groups[line.place] = line.name
+        return
+    held.names.people[line.person] = line.name
+    if line.what == FACILITATES:
+        held.facilitators.append((line.place, line.person, span))
+    elif line.what == ROLE:
+        held.roles.append((line.person, line.kind, span))
+    else:
+        held.stand_ins.append((line.enrolment, line.kind, line.person))
