@@ -66,7 +66,7 @@ class Words:
         known = self.seen.known
         line = known.activities.get(str(owed.happening))
         if line is None:
-            return known.names.groups.get(owed.group, "") if owed.school is None else self._school(owed.school)
+            return self._group(owed.group) if owed.school is None else self._school(owed.school)
         at = f" at {self._school(owed.school)}" if line.host is not None and owed.school is not None else ""
         return f"{line.title}{at} on {_day(line.starts_at.astimezone(self.zone).date())}"
 
@@ -78,7 +78,7 @@ class Words:
         return f"Please {DEEDS[owed.matter.owes]} it by {_both_days(owed.due)}."
 
     def who(self, owed: Owed) -> str:
-        people = self.seen.known.names.people
+        people: dict[Any, str] = {**self.seen.known.names.people}
         return listed(people.get(person, "") for person in owed.owners)
 
     def address(self, owed: Owed) -> str:
@@ -86,6 +86,9 @@ class Words:
 
     def _school(self, key: Any) -> str:
         return self.seen.known.names.schools.get(key, "")
+
+    def _group(self, key: Any) -> str:
+        return self.seen.known.names.groups.get(key, "")
 
 
 def write_words(words: Words, *, person: Any, lines: Sequence[Line], added_words: str) -> tuple[str, str]:

@@ -25,6 +25,8 @@ State = Digest.State
 def write_reminders(cohort: Cohort, *, now: datetime, advance: Callable[[int], None] = nothing) -> int:
     """Write the letters of a cohort whose windows are open, and say how many; each in a transaction of its own."""
     due = Digest.objects.open_at(now).let_go_on(day_in(cohort, now)).filter(cohort=cohort)
+    if not due.exists():
+        return 0
     writer = Writer(cohort, due, now=now)
     failures = []
     for digest in writer.digests:
@@ -50,9 +52,8 @@ class Writer:
         self.digests = list(digests.order_by("opens_at", "pk"))
         keys = [digest.pk for digest in self.digests]
         own = DigestLine.objects.filter(digest__in=keys)
+        # Read before the facts: of these lines our facts know better than whoever planned them.
         self.known = set(own.values_list("pk", flat=True))
-        if not self.digests:
-            return
         self.seen: Outlook = outlook(cohort, day_in(cohort, now))
         others = DigestLine.objects.filter(cohort=cohort).exclude(digest__in=keys).order_by()
         self.lines = self.seen.lines(others.values_list("key", "person", "step", "due_on").iterator())
