@@ -1,16 +1,17 @@
 """From rows to what the rules on duties want to know of a cohort; in seven statements whatever its size."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from magpie.core.duties import Facts
+from magpie.core.duties.facts import Key
 from magpie.core.playbook import Playbook
+from magpie.core.playbook.names import RSVP
 from magpie.duties.calendars import CohortCalendars, calendars_of_cohorts
 from magpie.duties.dated import Dated, DiaryLine, read_dated
-from magpie.duties.given import Days, Given, answered_of, excuses_of, present_of, read_given, shared_of, signed_of
+from magpie.duties.given import Given, excuses_of, read_given, shared_of
 from magpie.duties.happenings import happenings_of
 from magpie.duties.held import Held, Names, read_held
 from magpie.duties.holders import holders_of
@@ -23,8 +24,8 @@ from magpie.programmes.year import spans_of
 class Known:
     """The facts of a cohort, and what pages say beside them.
 
-    ``playbook`` holds only duties that can be done in Magpie; ``asked`` are activities and people to whom an invitation
-    has gone; ``excuses`` are reasons by duty.
+    ``playbook`` holds only duties that can be done in Magpie; ``asked`` are the people to whom an invitation to an
+    activity has gone; ``excuses`` are reasons by duty.
     """
 
     cohort: Any
@@ -32,7 +33,7 @@ class Known:
     facts: Facts
     names: Names
     activities: dict[str, DiaryLine]
-    asked: set[tuple[str, int]]
+    asked: Mapping[str, Set[Key]]
     excuses: dict[str, str]
 
 
@@ -57,23 +58,22 @@ def read_cohorts(cohorts: Sequence[Any], today: date, scope: Scope | None = None
 
 
 def _known(cohort: Any, held: Held, calendars: CohortCalendars, dated: Dated, given: Given, today: date) -> Known:
-    playbook, zone = cohort.playbook, ZoneInfo(cohort.programme.time_zone)
-    days, excuses = Days(zone), excuses_of(dated, given)
+    playbook, excuses = cohort.playbook, excuses_of(dated, given)
     holders = holders_of(playbook, held, calendars, today)
     facts = Facts(
         holders=holders,
-        happenings=happenings_of(playbook, dated, held, holders, zone, today),
+        happenings=happenings_of(playbook, dated, held, holders, today),
         calendars=calendars.calendars,
         calendar=calendars.otherwise,
         phases={
             name: [(span.first_on, span.last_on) for span in spans]
             for name, spans in spans_of(playbook, cohort.closes_on).items()
         },
-        shared=shared_of(playbook, dated, days),
-        signed=signed_of(given, days),
-        answered=answered_of(dated, days),
-        present=present_of(dated),
+        shared=shared_of(playbook, dated),
+        signed=given.signed,
+        answered={(RSVP, activity): people for activity, people in dated.answered.items()},
+        present=dated.present,
         excused=excuses.keys(),
     )
-    activities = {line.public_id: line for line in dated.activities}
+    activities = {line.public_id: line for line in dated.activities.values()}
     return Known(cohort, workable(playbook), facts, held.names, activities, dated.asked, excuses)

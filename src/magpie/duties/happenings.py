@@ -1,12 +1,11 @@
 """The diary as the rules want it: what has a day, what the playbook asks for and has none, and who is invited."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from magpie.core.duties import Happening, Holder
+from magpie.core.duties.facts import Key
 from magpie.core.duties.people import named_by_rota
 from magpie.core.playbook import Playbook
 from magpie.duties.dated import Dated, DiaryLine
@@ -14,24 +13,22 @@ from magpie.duties.held import Held, SeatLine
 
 
 def happenings_of(
-    playbook: Playbook, dated: Dated, held: Held, holders: Iterable[Holder], zone: ZoneInfo, today: date
+    playbook: Playbook, dated: Dated, held: Held, holders: Iterable[Holder], today: date
 ) -> list[Happening]:
-    invited = invited_by_hand(playbook, dated, list(holders))
-    found = []
-    for line in dated.activities:
-        if line.name in playbook.activities:
-            first_on, last_on = line.starts_at.astimezone(zone).date(), line.ends_at.astimezone(zone).date()
-            found.append(
-                Happening(
-                    line.public_id,
-                    line.name,
-                    line.group,
-                    line.host,
-                    first_on,
-                    last_on if last_on != first_on else None,
-                    invited.get(line.public_id),
-                )
-            )
+    invited = invited_by_hand(playbook, dated, holders)
+    found = [
+        Happening(
+            key=line.public_id,
+            activity=line.name,
+            group=line.group,
+            host=line.host,
+            on=line.on,
+            last_on=line.last_on if line.last_on != line.on else None,
+            invited=invited.get(line.public_id),
+        )
+        for line in dated.activities.values()
+        if line.name in playbook.activities
+    ]
     return found + list(undated(playbook, found, held, today))
 
 
@@ -59,59 +56,48 @@ def waiting_key(activity: str, group: int | None = None, host: int | None = None
     return ".".join(str(part) for part in (activity, group, host) if part is not None)
 
 
-def invited_by_hand(playbook: Playbook, dated: Dated, holders: list[Holder]) -> dict[str, frozenset[int | str]]:
+def invited_by_hand(playbook: Playbook, dated: Dated, holders: Iterable[Holder]) -> dict[str, frozenset[Key]]:
     """For activities to which others come than the playbook says: somebody was asked besides, or taken back.
 
     Where a rota says who goes, those who have been asked go.
     """
-    activities = {line.public_id: line for line in dated.activities if line.name in playbook.activities}
-    asked: dict[str, set[int]] = {}
-    taken_back: dict[str, set[tuple[int, str]]] = {}
-    for each in dated.invitations:
-        if not each.is_own or each.activity not in activities:
+    meant, by_rota = Meant(playbook, holders), named_by_rota(playbook)
+    found: dict[str, frozenset[Key]] = {}
+    for line in dated.activities.values():
+        key = line.public_id
+        people, back = dated.own.get(key, set()), dated.taken_back.get(key, set())
+        if line.name not in playbook.activities or not (people or back):
             continue
-        if each.has_ended:
-            taken_back.setdefault(each.activity, set()).add((each.person, each.role))
-        else:
-            asked.setdefault(each.activity, set()).add(each.person)
-    meant = Meant(playbook, holders)
-    by_rota = named_by_rota(playbook)
-    found: dict[str, frozenset[int | str]] = {}
-    for key, line in activities.items():
-        people, back = asked.get(key, set()), taken_back.get(key, set())
         if line.name == by_rota:
-            found.update({key: frozenset(people)} if people else {})
-        elif back or meant.has_others(line, people):
-            found[key] = frozenset(meant.people(line, but=back) | people)
+            found[key] = frozenset(people)
+        elif back or not people <= meant.people(line):
+            found[key] = frozenset(meant.but(line, back) | people)
     return found
 
 
 class Meant:
     """Whom the playbook invites to an activity, as far as it says whether somebody else has been asked."""
 
-    def __init__(self, playbook: Playbook, holders: list[Holder]) -> None:
+    def __init__(self, playbook: Playbook, holders: Iterable[Holder]) -> None:
         self._playbook = playbook
-        self._serving: dict[str, set[tuple[Any, str]]] = {}
-        self._by_group: dict[Any, set[tuple[Any, str]]] = {}
-        self._remembered: dict[tuple[str, int | None], set[Any]] = {}
+        self._serving: dict[str, set[Key]] = {}
+        self._by_group: dict[tuple[str, Key | None], set[Key]] = {}
+        self._remembered: dict[tuple[str, Key | None], set[Key]] = {}
         for holder in holders:
-            pair = (holder.person, holder.role)
-            self._by_group.setdefault(holder.group, set()).add(pair)
-            self._serving.setdefault(holder.role, set()).add(pair)
+            self._serving.setdefault(holder.role, set()).add(holder.person)
+            self._by_group.setdefault((holder.role, holder.group), set()).add(holder.person)
 
-    def people(self, line: DiaryLine, *, but: Iterable[tuple[int, str]] = ()) -> set[Any]:
-        return {person for person, _ in self._pairs(line).difference(but)}
+    def people(self, line: DiaryLine) -> set[Key]:
+        place = (line.name, line.group)
+        if place not in self._remembered:
+            self._remembered[place] = self.but(line, ())
+        return self._remembered[place]
 
-    def has_others(self, line: DiaryLine, people: set[int]) -> bool:
-        key = (line.name, line.group)
-        if key not in self._remembered:
-            self._remembered[key] = self.people(line)
-        return not people <= self._remembered[key]
-
-    def _pairs(self, line: DiaryLine) -> set[tuple[Any, str]]:
-        found: set[tuple[Any, str]] = set()
+    def but(self, line: DiaryLine, others: Collection[tuple[Key, str]]) -> set[Key]:
+        """Without those who need not come, as what they were asked."""
+        found: set[Key] = set()
         for role in self._playbook.activities[line.name].invites:
-            everyone = self._serving.get(role, set())
             of_cohort = line.group is None or self._playbook.roles[role].held_for == "cohort"
-            found |= everyone if of_cohort else everyone & self._by_group.get(line.group, set())
+            everyone = self._serving.get(role) if of_cohort else self._by_group.get((role, line.group))
+            found |= (everyone or set()).difference(person for person, asked_as in others if asked_as == role)
         return found

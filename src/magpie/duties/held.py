@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import F, Q, QuerySet
 
 from magpie.duties.calendars import SchoolKeys
+from magpie.duties.days import as_text, constant, day_of, maybe_day, no_key, no_text
 from magpie.duties.scope import Scope
 from magpie.groups.models import FacilitatorSeat, Seat
 from magpie.programmes.models import Enrolment, Role, Substitution
@@ -96,15 +96,16 @@ def _read_posts(found: Mapping[int, Held], scope: Scope) -> None:
         Q(school__posts__until_on=None) | Q(school__posts__until_on__gt=F("from_on")),
         school__posts__kind__in=Post.Kind.values,
     )
-    keys = ("cohort", "pk", "school", "school__name", "school__trust", "school__authority", "from_on", "until_on")
-    post = ("kind", "person", "person__name", "from_on", "until_on")
-    fields = (*keys, *(f"school__posts__{name}" for name in post))
-    for line in rows.order_by("pk", "school__posts__pk").values_list(*fields):
-        cohort, pk, school, school_name, trust, authority, from_on, until_on, kind, person, name, since, until = line
+    keys = ("cohort", "pk", "school", "school__name", "school__trust", "school__authority")
+    post = ("school__posts__kind", "school__posts__person", "school__posts__person__name")
+    days = ("from_on", "until_on", "school__posts__from_on", "school__posts__until_on")
+    for line in rows.order_by("pk", "school__posts__pk").values_list(*keys, *post, *map(as_text, days)):
+        cohort, pk, school, school_name, trust, authority, kind, person, name, from_on, until_on, since, until = line
         held = found[cohort]
         held.schools[school] = SchoolKeys(school, trust, authority)
         held.names.schools[school] = school_name
-        span = Span(since, until).within(Span(from_on, until_on))
+        taking_part = Span(day_of(from_on), maybe_day(until_on))
+        span = Span(day_of(since), maybe_day(until)).within(taking_part)
         if span:
             held.posts.append(PostLine(pk, school, kind, person, span))
             held.names.people[person] = name
@@ -121,29 +122,29 @@ class HoldingLine(NamedTuple):
     person: Any
     kind: str
     name: str
-    from_on: date
-    until_on: date | None
-    ends_on: date | None
+    from_on: str
+    until_on: str | None
+    ends_on: str | None
 
     @property
     def span(self) -> Span | None:
-        return Span(self.from_on, self.until_on).within(Span(self.from_on, self.ends_on))
+        from_on = day_of(self.from_on)
+        return Span(from_on, maybe_day(self.until_on)).within(Span(from_on, maybe_day(self.ends_on)))
 
 
 def _holdings(found: Mapping[int, Held], programmes: Iterable[int], scope: Scope) -> Iterator[HoldingLine]:
     """Everything but posts, in one statement."""
-    none, no_words = Cast(Value(None), IntegerField()), Cast(Value(""), CharField())
-    never = Cast(Value(None), DateField())
+    none, no_words, never = no_key(), constant(""), no_text()
     in_groups = scope.within("group__cohort", Q(group__in=scope.groups()))
     seats = _columns(
         Seat.objects.filter(in_groups),
         *(SEAT, "group__cohort", "group", "enrolment", "enrolment__school", none, no_words, "group__name"),
-        "group__until_on",
+        as_text("group__until_on"),
     )
     facilitators = _columns(
         FacilitatorSeat.objects.filter(in_groups),
         *(FACILITATES, "group__cohort", "group", none, none, "person", no_words, "person__name"),
-        "group__until_on",
+        as_text("group__until_on"),
     )
     roles = _columns(
         Role.objects.filter(Q(cohort__in=found) | Q(programme__in=programmes)),
@@ -160,9 +161,9 @@ def _holdings(found: Mapping[int, Held], programmes: Iterable[int], scope: Scope
 
 
 def _columns(rows: QuerySet[Any], what: str, *columns: Any) -> QuerySet[Any]:
-    """In the order of ``HoldingLine``; a name is a field's, anything else is taken as it stands."""
+    """In the order of ``HoldingLine``."""
     *before, ends_on = columns
-    return rows.order_by().values_list(Cast(Value(what), CharField()), *before, "from_on", "until_on", ends_on)
+    return rows.order_by().values_list(constant(what), *before, as_text("from_on"), as_text("until_on"), ends_on)
 
 
 def _add(held: Held, line: HoldingLine) -> None:

@@ -8,11 +8,15 @@ from datetime import date
 from typing import Any
 
 from magpie.core.duties import Owed, reckon
+from magpie.core.duties.facts import Key
 from magpie.core.findings import Finding
 from magpie.core.playbook.names import RSVP
 from magpie.duties.bridge import Known, read_cohorts
 from magpie.duties.calendars import dues_for
 from magpie.duties.scope import Scope
+
+
+MOST_REMEMBERED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +32,53 @@ def owed_in(cohort: Any, today: date) -> Reckoned:
 
 
 def owed_in_cohorts(cohorts: Sequence[Any], today: date, scope: Scope | None = None) -> dict[int, Reckoned]:
+    reckon_each = reckoned if scope else REMEMBERED.owed_in
     with without_collecting():
-        return {key: reckoned(known, today) for key, known in read_cohorts(cohorts, today, scope).items()}
+        return {key: reckon_each(known, today) for key, known in read_cohorts(cohorts, today, scope).items()}
 
 
 def reckoned(known: Known, today: date) -> Reckoned:
     found = reckon(known.playbook, known.facts, today, dues_for(known.facts))
-    return Reckoned(known, [each for each in found.owed if not _waits_for_an_invitation(each, known)], found.findings)
+    return Reckoned(known, _without_unasked(found.owed, known), found.findings)
 
 
-def _waits_for_an_invitation(owed: Owed, known: Known) -> bool:
+class Remembered:
+    """The last reckoning of some cohorts, for as long as it would come out the same: all of its facts are compared."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, tuple[date, Reckoned]] = {}
+
+    def owed_in(self, known: Known, today: date) -> Reckoned:
+        key = known.cohort.pk
+        day, before = self._found.pop(key, (None, None))
+        if before is None or day != today or not _is_same(before.known, known):
+            before = reckoned(known, today)
+        found = Reckoned(known, before.owed, before.findings)
+        self._found[key] = (today, found)
+        for oldest in list(self._found)[:-MOST_REMEMBERED]:
+            self._found.pop(oldest, None)
+        return found
+
+
+def _is_same(one: Known, other: Known) -> bool:
+    same_rules = one.cohort.edition_id == other.cohort.edition_id
+    return same_rules and one.facts == other.facts and one.asked == other.asked
+
+
+REMEMBERED = Remembered()
+
+
+def _without_unasked(owed: list[Owed], known: Known) -> list[Owed]:
     """Nobody owes a reply to an invitation that has not gone out."""
-    if owed.matter.owes != "answer" or owed.is_done or known.playbook.duties[owed.duty].answer != RSVP:
-        return False
-    return all((owed.happening, person) not in known.asked for person in owed.owners)
+    replies = {name for name, duty in known.playbook.duties.items() if duty.answer == RSVP}
+    nobody: frozenset[Key] = frozenset()
+    return [
+        each
+        for each in owed
+        if each.matter.duty not in replies
+        or each.done_on is not None
+        or not known.asked.get(str(each.matter.happening), nobody).isdisjoint(each.owners)
+    ]
 
 
 @contextmanager
