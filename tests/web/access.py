@@ -141,6 +141,14 @@ ACCESS = {
     # the diary
     # visits
     # duties
+    "duties:reminders": ("get", "- 200 200 x x x x x x x - in"),
+    "duties:reminders-plan": ("post", "- 302 302 x x x x x x x - in"),
+    "duties:reminders-pause": ("get", "- 200 200 x x x x x x x - in"),
+    "duties:reminders-go-on": ("post", "- 302 302 x x x x x x x - in"),
+    "duties:reminder": ("get", "- 200 200 x x x x x x x - in"),
+    "duties:reminder-words": ("get", "- 200 200 x x x x x x x - in"),
+    "duties:reminder-cancel": ("get", "- 200 200 x x x x x x x - in"),
+    "duties:reminder-do": ("post", "- 302 302 x x x x x x x - in"),
 }
 
 # The same pages of term dates as above, when the owner in the address is a cohort and not a school.

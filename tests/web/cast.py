@@ -225,4 +225,7 @@ FACTS = {
     # the diary
     # visits
     # duties
+    "duties:reminders*": cohort_and(),
+    "duties:reminder-do": cohort_and(public_id=lambda rows: rows.digest.public_id, deed=lambda rows: "pause"),
+    "duties:reminder*": cohort_and(public_id=lambda rows: rows.digest.public_id),
 }

@@ -16,7 +16,7 @@ OWNER = {"owner_kind": "charity", "owner_name": "Larkby Trust"}
 FIRST = {"coordinator_name": "Dee Fenn", "coordinator_address": "dee@larkby.example"}
 HEAD = {"head_name": "Dee Fenn", "head_address": "dee@larkby.example"}
 EVIDENCE = {"kind": "strength", "dated_on": DAY, "words": "Coaching"}
-ROOMS = ("register", "programmes", "outbox", "jobs")
+ROOMS = ("register", "programmes", "outbox", "jobs", "duties")
 
 # page: (who presses, what they have written)
 PRESSED = {
@@ -37,6 +37,9 @@ PRESSED = {
     "programmes:programme-new": ("operator", {"name": "Larkby trios", **OWNER, **FIRST}),
     "programmes:operator-new": ("operator", SOMEBODY),
     "programmes:leader-name": ("operator", {"on": DAY, **SOMEBODY}),
+    "duties:reminders-pause": ("coordinator", {"reason": "Snow"}),
+    "duties:reminder-do": ("coordinator", {"version": 1}),
+    "duties:reminder-words": ("coordinator", {"version": 1, "words": "Thank you"}),
     "programmes:playbook-check": ("coordinator", {"deed": "publish", "source": PLAYBOOK.replace("small-", "tiny-")}),
     "register:organisation-new": ("operator", {"kind": "hub", "name": "Larkby Hub"}),
     "register:school-new": ("operator", {"name": "Larkby School of Lagos"}),

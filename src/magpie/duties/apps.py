@@ -8,5 +8,10 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         from magpie.duties.nightly import register_kinds
+        from magpie.duties.reminder_list import steps_of_reminders
+        from magpie.programmes.next_steps import add_steps
+        from magpie.programmes.places import add_place
 
         register_kinds()
+        add_place("Reminders", "duties:reminders", order=75)
+        add_steps(steps_of_reminders)

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from magpie.core.dates import Due
 from magpie.core.duties import Line, Owed
 from magpie.core.playbook.names import RSVP
-from magpie.duties.reminding import Outlook, zone_of
+from magpie.duties.reminding import Outlook
 from magpie.outbox.writing import LONGEST_SUBJECT
 from magpie.programmes.addresses import page_address, way_in
 from magpie.programmes.queries import coordinators_of
@@ -34,14 +34,14 @@ class Said:
 class Words:
     """Knows the names that letters of a cohort use; read once for all of them."""
 
-    def __init__(self, seen: Outlook) -> None:
+    def __init__(self, seen: Outlook, today: date) -> None:
         self.seen = seen
-        self.zone = zone_of(seen.cohort)
+        self.today = today
         self.coordinators = [role.person for role in coordinators_of(seen.cohort, seen.day)]
 
     def said(self, line: Line) -> Said:
         owed = self.seen.owed[line.key]
-        is_late = line.due_on < self.seen.day
+        is_late = line.due_on < self.today
         return Said(
             what=self.what(owed),
             where=self.where(owed),
@@ -68,7 +68,7 @@ class Words:
         if line is None:
             return self._group(owed.group) if owed.school is None else self._school(owed.school)
         at = f" at {self._school(owed.school)}" if line.host is not None and owed.school is not None else ""
-        return f"{line.title}{at} on {_day(line.starts_at.astimezone(self.zone).date())}"
+        return f"{line.title}{at} on {_day(line.on)}"
 
     def when(self, owed: Owed, *, is_late: bool, is_own: bool) -> str:
         assert owed.due is not None, "only what has a day is spoken of"

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from magpie.core.dates import LetterWindow
 from magpie.core.duties import Line, Owed, Reminders
 from magpie.core.duties.digests import lines_on
 from magpie.duties.bridge import Known
+from magpie.duties.days import zone_of
 from magpie.duties.reckoned import owed_in
 from magpie.programmes.models import Cohort
 
@@ -69,10 +69,6 @@ def outlook(cohort: Cohort, day: date) -> Outlook:
     found = owed_in(cohort, day)
     reminders = Reminders(found.known.playbook, found.known.facts, zone_of(cohort))
     return Outlook(cohort, day, found.known, {owed.key: owed for owed in found.owed}, reminders)
-
-
-def zone_of(cohort: Cohort) -> ZoneInfo:
-    return ZoneInfo(cohort.programme.time_zone)
 
 
 def day_in(cohort: Cohort, now: datetime) -> date:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("magpie.register.urls")),
     path("", include("magpie.programmes.urls")),
+    path("", include("magpie.duties.urls")),
     path("me/", views.me, name="me"),
     path("health/", views.health, name="health"),
     path("accessibility/", views.accessibility, name="accessibility"),

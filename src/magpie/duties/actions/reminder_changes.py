@@ -84,7 +84,7 @@ def send_reminder_now(digest: Digest, *, version: int, by: Any, now: datetime) -
         raise Refused("All reminders of this cohort are paused. Let them go on first.")
     if not can_be_written_to(person.address):
         raise Refused(f"{person} has no address to which a letter can go. Find one first.")
-    writer = Writer(cohort, Digest.objects.filter(pk=digest.pk), now=now)
+    writer = Writer(cohort, Digest.objects.filter(pk=digest.pk), now=now, about=max(digest.on, today))
     window = writer.seen.reminders.window(person.pk, today)
     if window is None or now not in window:
         raise Refused(f"{person} can be written to on their school days only, between 8:00 and 18:00.")

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import OperationalError, transaction
 from django.db.models import QuerySet
@@ -44,9 +44,12 @@ def write_reminders(cohort: Cohort, *, now: datetime, advance: Callable[[int], N
 
 
 class Writer:
-    """Holds what was owed when it was asked; what others add to a letter afterwards is left for the next plan."""
+    """Holds what was owed when it was asked; what others add to a letter afterwards is left for the next plan.
 
-    def __init__(self, cohort: Cohort, digests: QuerySet[Digest], *, now: datetime) -> None:
+    ``about`` is another day than today when a letter that was planned for it goes earlier.
+    """
+
+    def __init__(self, cohort: Cohort, digests: QuerySet[Digest], *, now: datetime, about: date | None = None) -> None:
         self.now = now
         self.n_written = 0
         self.digests = list(digests.order_by("opens_at", "pk"))
@@ -54,10 +57,11 @@ class Writer:
         own = DigestLine.objects.filter(digest__in=keys)
         # Read before the facts: of these lines our facts know better than whoever planned them.
         self.known = set(own.values_list("pk", flat=True))
-        self.seen: Outlook = outlook(cohort, day_in(cohort, now))
+        today = day_in(cohort, now)
+        self.seen: Outlook = outlook(cohort, about or today)
         others = DigestLine.objects.filter(cohort=cohort).exclude(digest__in=keys).order_by()
         self.lines = self.seen.lines(others.values_list("key", "person", "step", "due_on").iterator())
-        self.words = Words(self.seen)
+        self.words = Words(self.seen, today)
 
     @transaction.atomic
     def write(self, digest: Digest) -> Digest:

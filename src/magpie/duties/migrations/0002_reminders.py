@@ -69,6 +69,10 @@ class Migration(migrations.Migration):
                 name="one_open_pause_of_a_cohorts_reminders",
             ),
         ),
+        migrations.AddIndex(
+            model_name="digest",
+            index=models.Index(fields=["cohort", "-on"], name="reminders_of_a_cohort_by_day"),
+        ),
         migrations.RemoveConstraint(
             model_name="digestline",
             name="a_step_of_a_duty_is_spoken_of_once_to_a_person",

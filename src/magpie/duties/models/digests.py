@@ -61,7 +61,10 @@ class Digest(models.Model):
 
     class Meta:
         ordering = ("-on", "person__name", "pk")
-        indexes = [models.Index(fields=["state", "opens_at"])]
+        indexes = [
+            models.Index(fields=["state", "opens_at"]),
+            models.Index(fields=["cohort", "-on"], name="reminders_of_a_cohort_by_day"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["person", "on"], name="a_person_gets_one_reminder_a_day"),
         ]
