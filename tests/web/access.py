@@ -149,6 +149,11 @@ ACCESS = {
     "duties:reminder-words": ("get", "- 200 200 x x x x x x x - in"),
     "duties:reminder-cancel": ("get", "- 200 200 x x x x x x x - in"),
     "duties:reminder-do": ("post", "- 302 302 x x x x x x x - in"),
+    "duties:own": ("get", "200 200 200 200 200 200 200 200 200 200 200 in"),
+    "duties:board": ("get", "- 200 200 x x x x x x x - in"),
+    "duties:simulation": ("get", "- 200 200 x x x x x x x - in"),
+    "duties:excuse": ("get", "- 200 200 x x x x x x x - in"),
+    "duties:excuse-back": ("post", "- 302 302 x x x x x x x - in"),
 }
 
 # The same pages of term dates as above, when the owner in the address is a cohort and not a school.

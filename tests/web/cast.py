@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from django.urls import reverse
 
+from magpie.duties.telling import code_of
 from magpie.jobs.models import Job
 from magpie.programmes.actions.eligibility import add_evidence
 from magpie.programmes.actions.enrolment import keep_apart
@@ -157,6 +158,11 @@ def of_list(rows):
     return {**cohort_and()(rows), "public_id": rows.kept.public_id}
 
 
+def code_of_draft(rows):
+    """What stands in addresses for the draft that the host owes."""
+    return code_of(f"draft_agenda:{rows.visit.public_id}:{rows.school.pk}")
+
+
 # The first that matches counts.
 FACTS = {
     "sign_in_link": lambda rows: {"token": "wrong"},
@@ -228,4 +234,7 @@ FACTS = {
     "duties:reminders*": cohort_and(),
     "duties:reminder-do": cohort_and(public_id=lambda rows: rows.digest.public_id, deed=lambda rows: "pause"),
     "duties:reminder*": cohort_and(public_id=lambda rows: rows.digest.public_id),
+    "duties:own": lambda rows: {},
+    "duties:excuse*": cohort_and(code=code_of_draft),
+    "duties:*": cohort_and(),
 }

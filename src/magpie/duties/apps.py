@@ -13,5 +13,6 @@ class DutiesConfig(AppConfig):
         from magpie.programmes.places import add_place
 
         register_kinds()
-        add_place("Reminders", "duties:reminders", order=75)
+        add_place("Duties", "duties:board", order=50)
+        add_place("Reminders", "duties:reminders", order=55)
         add_steps(steps_of_reminders)

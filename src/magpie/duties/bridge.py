@@ -1,4 +1,4 @@
-"""From rows to what the rules on duties want to know of a cohort; in seven statements whatever its size."""
+"""From rows to what the rules on duties want to know of a cohort; in six statements whatever its size."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from magpie.core.playbook import Playbook
 from magpie.core.playbook.names import RSVP
 from magpie.duties.calendars import CohortCalendars, calendars_of_cohorts
 from magpie.duties.dated import Dated, DiaryLine, read_dated
-from magpie.duties.given import Given, excuses_of, read_given, shared_of
+from magpie.duties.given import Excused, Given, Reminded, excuses_of, read_given, shared_of
 from magpie.duties.happenings import happenings_of
 from magpie.duties.held import Held, Names, read_held
 from magpie.duties.holders import holders_of
@@ -24,8 +24,8 @@ from magpie.programmes.year import spans_of
 class Known:
     """The facts of a cohort, and what pages say beside them.
 
-    ``playbook`` holds only duties that can be done in Magpie; ``asked`` are the people to whom an invitation to an
-    activity has gone; ``excuses`` are reasons by duty.
+    ``playbook`` holds only duties that can be done in Magpie. By activity ``asked`` are those whose invitation has gone
+    out, and ``invited`` those who have one themselves: of somebody else's place, too.
     """
 
     cohort: Any
@@ -34,7 +34,9 @@ class Known:
     names: Names
     activities: dict[str, DiaryLine]
     asked: Mapping[str, Set[Key]]
-    excuses: dict[str, str]
+    invited: Mapping[str, Set[Key]]
+    excuses: dict[str, Excused]
+    reminded: list[Reminded]
 
 
 def facts_of(cohort: Any, today: date) -> Facts:
@@ -76,4 +78,14 @@ def _known(cohort: Any, held: Held, calendars: CohortCalendars, dated: Dated, gi
         excused=excuses.keys(),
     )
     activities = {line.public_id: line for line in dated.activities.values()}
-    return Known(cohort, workable(playbook), facts, held.names, activities, dated.asked, excuses)
+    return Known(
+        cohort=cohort,
+        playbook=workable(playbook),
+        facts=facts,
+        names=held.names,
+        activities=activities,
+        asked=dated.asked,
+        invited=dated.invited,
+        excuses=excuses,
+        reminded=given.reminded,
+    )

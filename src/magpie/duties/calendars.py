@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 
 from magpie.core.dates import AcademicYear, SchoolCalendar, SchoolYear, Source, resolve_calendar
 from magpie.core.duties import Dues, Facts
-from magpie.register.bridge import STRETCH_FIELDS, calendar_of_rows, layers_of
-from magpie.register.models import TermStretch
+from magpie.register.bridge import layers_of
 
 MOST_CALENDARS = 20_000
 MOST_DUES = 20
+# What term calendars call the cohorts that own them.
+COHORTS = "cohorts"
 
 Layers = tuple[tuple[Source, SchoolCalendar], ...]
 Content = tuple[str, tuple[tuple[SchoolYear, ...], ...], tuple[AcademicYear, ...]]
@@ -76,12 +77,14 @@ def dues_for(facts: Facts) -> Dues:
 def calendars_of_cohorts(
     cohorts: Sequence[Any], schools: Mapping[int, Iterable[SchoolKeys]]
 ) -> dict[int, CohortCalendars]:
-    """By the cohorts' keys, in two statements; ``schools`` are each cohort's."""
-    own = _own_calendars(cohorts)
+    """By the cohorts' keys, in one statement; ``schools`` are each cohort's."""
     everyone = {school.pk: school for of_cohort in schools.values() for school in of_cohort}
-    layers = layers_of(everyone.values(), sorted({year for cohort in cohorts for year in _years(cohort)}))
+    years = {year for cohort in cohorts for year in _years(cohort)}
+    layers, own = layers_of(everyone.values(), years, others={COHORTS: [cohort.pk for cohort in cohorts]})
     return {
-        cohort.pk: _of_cohort(cohort, own.get(cohort.pk), {each.pk: layers[each.pk] for each in schools[cohort.pk]})
+        cohort.pk: _of_cohort(
+            cohort, own.get((COHORTS, cohort.pk)), {each.pk: layers[each.pk] for each in schools[cohort.pk]}
+        )
         for cohort in cohorts
     }
 
@@ -100,16 +103,6 @@ def _of_cohort(cohort: Any, own: SchoolCalendar | None, layers: Mapping[int, Lay
             found.calendars[merged[same]] = calendar
         found.by_school[school] = merged[same]
     return found
-
-
-def _own_calendars(cohorts: Sequence[Any]) -> dict[int, SchoolCalendar]:
-    rows = TermStretch.objects.filter(calendar__cohorts__in=[cohort.pk for cohort in cohorts])
-    by_cohort: dict[int, list[tuple[object, ...]]] = {}
-    for cohort, *stretch in rows.order_by("first_on", "pk").values_list("calendar__cohorts", *STRETCH_FIELDS):
-        by_cohort.setdefault(cohort, []).append(tuple(stretch))
-    return {
-        cohort.pk: calendar_of_rows(str(cohort), by_cohort[cohort.pk]) for cohort in cohorts if cohort.pk in by_cohort
-    }
 
 
 def _years(cohort: Any) -> tuple[AcademicYear, ...]:

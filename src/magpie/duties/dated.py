@@ -34,13 +34,15 @@ class DiaryLine(NamedTuple):
 
 @dataclass(slots=True)
 class Dated:
-    """What the diary of one cohort holds. All but ``own`` go by whose place it is, also where somebody else comes.
+    """What the diary of one cohort holds. Most of it goes by whose place it is, also where somebody else comes.
 
-    ``own`` is who was asked for themselves and ``taken_back`` who need not come after all, and as what.
+    ``invited`` is who has an invitation themselves, ``own`` whose place was not given to somebody for this one day, and
+    ``taken_back`` who need not come after all, and as what.
     """
 
     activities: dict[int, DiaryLine] = field(default_factory=dict)
     asked: dict[str, set[Key]] = field(default_factory=lambda: defaultdict(set))
+    invited: dict[str, set[Key]] = field(default_factory=lambda: defaultdict(set))
     own: dict[str, set[Key]] = field(default_factory=lambda: defaultdict(set))
     taken_back: dict[str, set[tuple[Key, str]]] = field(default_factory=lambda: defaultdict(set))
     answered: dict[str, dict[Key, date]] = field(default_factory=lambda: defaultdict(dict))
@@ -92,6 +94,7 @@ def _read_invitations(
             whose = stand_ins[cohort].get((enrolment, role, whose), whose)
         if ended is None:
             dated.asked[key].add(whose)
+            dated.invited[key].add(person)
             if original is None:
                 dated.own[key].add(whose)
         elif original is None:

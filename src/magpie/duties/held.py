@@ -1,6 +1,6 @@
 """Who holds what in cohorts, from day to day, read as tuples in two statements."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -53,11 +53,19 @@ class SeatLine(NamedTuple):
 
 @dataclass(slots=True)
 class Names:
-    """What pages call people, schools and groups."""
+    """What pages call people, schools and groups, and where letters to people go."""
 
     people: dict[int, str] = field(default_factory=dict)
+    addresses: dict[int, str] = field(default_factory=dict)
+    signed_in: set[int] = field(default_factory=set)
     schools: dict[int, str] = field(default_factory=dict)
     groups: dict[int, str] = field(default_factory=dict)
+
+    def add_person(self, person: int, name: str, email: str | None, contact: str, last_login: str | None) -> None:
+        self.people[person] = name
+        self.addresses[person] = email or contact
+        if last_login is not None:
+            self.signed_in.add(person)
 
 
 @dataclass(slots=True)
@@ -97,18 +105,24 @@ def _read_posts(found: Mapping[int, Held], scope: Scope) -> None:
         school__posts__kind__in=Post.Kind.values,
     )
     keys = ("cohort", "pk", "school", "school__name", "school__trust", "school__authority")
-    post = ("school__posts__kind", "school__posts__person", "school__posts__person__name")
     days = ("from_on", "until_on", "school__posts__from_on", "school__posts__until_on")
-    for line in rows.order_by("pk", "school__posts__pk").values_list(*keys, *post, *map(as_text, days)):
-        cohort, pk, school, school_name, trust, authority, kind, person, name, from_on, until_on, since, until = line
+    fields = (*keys, "school__posts__kind", *map(as_text, days), *_person("school__posts__person"))
+    for line in rows.order_by("pk", "school__posts__pk").values_list(*fields):
+        cohort, pk, school, school_name, trust, authority, kind, from_on, until_on, since, until, *who = line
         held = found[cohort]
         held.schools[school] = SchoolKeys(school, trust, authority)
         held.names.schools[school] = school_name
         taking_part = Span(day_of(from_on), maybe_day(until_on))
         span = Span(day_of(since), maybe_day(until)).within(taking_part)
         if span:
-            held.posts.append(PostLine(pk, school, kind, person, span))
-            held.names.people[person] = name
+            held.posts.append(PostLine(pk, school, kind, who[0], span))
+            held.names.add_person(*who)
+
+
+def _person(person: str) -> tuple[Any, ...]:
+    """As ``Names.add_person`` takes it."""
+    names = ("name", "user__email", "contact_address")
+    return (person, *(f"{person}__{name}" for name in names), as_text(f"{person}__user__last_login"))
 
 
 class HoldingLine(NamedTuple):
@@ -119,12 +133,15 @@ class HoldingLine(NamedTuple):
     place: Any
     enrolment: Any
     school: Any
-    person: Any
     kind: str
+    ends_on: str | None
+    person: Any
     name: str
+    email: str | None
+    contact: str
+    last_login: str | None
     from_on: str
     until_on: str | None
-    ends_on: str | None
 
     @property
     def span(self) -> Span | None:
@@ -132,38 +149,35 @@ class HoldingLine(NamedTuple):
         return Span(from_on, maybe_day(self.until_on)).within(Span(from_on, maybe_day(self.ends_on)))
 
 
-def _holdings(found: Mapping[int, Held], programmes: Iterable[int], scope: Scope) -> Iterator[HoldingLine]:
+def _holdings(found: Mapping[int, Held], programmes: Iterable[int], scope: Scope) -> list[HoldingLine]:
     """Everything but posts, in one statement."""
     none, no_words, never = no_key(), constant(""), no_text()
-    in_groups = scope.within("group__cohort", Q(group__in=scope.groups()))
+    person, nobody = _person("person"), (none, "group__name", never, no_words, never)
+    in_groups, ends_on = scope.within("group__cohort", Q(group__in=scope.groups())), as_text("group__until_on")
     seats = _columns(
         Seat.objects.filter(in_groups),
-        *(SEAT, "group__cohort", "group", "enrolment", "enrolment__school", none, no_words, "group__name"),
-        as_text("group__until_on"),
+        *(SEAT, "group__cohort", "group", "enrolment", "enrolment__school", no_words, ends_on, *nobody),
     )
     facilitators = _columns(
         FacilitatorSeat.objects.filter(in_groups),
-        *(FACILITATES, "group__cohort", "group", none, none, "person", no_words, "person__name"),
-        as_text("group__until_on"),
+        *(FACILITATES, "group__cohort", "group", none, none, no_words, ends_on, *person),
     )
     roles = _columns(
         Role.objects.filter(Q(cohort__in=found) | Q(programme__in=programmes)),
-        *(ROLE, "cohort", "programme", none, none, "person", "kind", "person__name"),
-        never,
+        *(ROLE, "cohort", "programme", none, none, "kind", never, *person),
     )
     stand_ins = _columns(
         Substitution.objects.filter(scope.within("enrolment__cohort", Q(enrolment__school__in=scope.schools()))),
-        *(STANDS_IN, "enrolment__cohort", none, "enrolment", none, "person", "post_kind", "person__name"),
-        never,
+        *(STANDS_IN, "enrolment__cohort", none, "enrolment", none, "post_kind", never, *person),
     )
     rows = seats.union(facilitators, roles, stand_ins, all=True)
-    return (HoldingLine(*line) for line in sorted(rows, key=lambda line: (line[8], *(key or 0 for key in line[2:6]))))
+    lines = [HoldingLine(*row) for row in rows]
+    return sorted(lines, key=lambda line: (line.from_on, line.place or 0, line.enrolment or 0, line.person or 0))
 
 
 def _columns(rows: QuerySet[Any], what: str, *columns: Any) -> QuerySet[Any]:
     """In the order of ``HoldingLine``."""
-    *before, ends_on = columns
-    return rows.order_by().values_list(constant(what), *before, as_text("from_on"), as_text("until_on"), ends_on)
+    return rows.order_by().values_list(constant(what), *columns, as_text("from_on"), as_text("until_on"))
 
 
 def _add(held: Held, line: HoldingLine) -> None:
@@ -174,7 +188,7 @@ def _add(held: Held, line: HoldingLine) -> None:
         held.seats.append(SeatLine(line.enrolment, line.school, line.place, span))
         held.names.groups[line.place] = line.name
         return
-    held.names.people[line.person] = line.name
+    held.names.add_person(line.person, line.name, line.email, line.contact, line.last_login)
     if line.what == FACILITATES:
         held.facilitators.append((line.place, line.person, span))
     elif line.what == ROLE:

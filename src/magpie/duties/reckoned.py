@@ -15,7 +15,6 @@ from magpie.duties.bridge import Known, read_cohorts
 from magpie.duties.calendars import dues_for
 from magpie.duties.scope import Scope
 
-
 MOST_REMEMBERED = 4
 
 
@@ -32,7 +31,7 @@ def owed_in(cohort: Any, today: date) -> Reckoned:
 
 
 def owed_in_cohorts(cohorts: Sequence[Any], today: date, scope: Scope | None = None) -> dict[int, Reckoned]:
-    reckon_each = reckoned if scope else REMEMBERED.owed_in
+    reckon_each = reckoned if scope and scope.parts else REMEMBERED.owed_in
     with without_collecting():
         return {key: reckon_each(known, today) for key, known in read_cohorts(cohorts, today, scope).items()}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,14 +12,21 @@ from magpie.core.playbook.names import RSVP
 from magpie.groups.models import FacilitatorSeat, Group, Seat
 from magpie.register.models import Post
 
+# What is due at the end of a cohort is still chased so long.
+AFTER_THE_END = timedelta(weeks=6)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Cohorts that are read whole, and others of which only the person's schools and groups are read."""
+    """Cohorts that are read whole, and others of which only the person's schools and groups are read.
+
+    Reminders are read from that day on, if there is one.
+    """
 
     whole: tuple[int, ...]
     parts: tuple[int, ...] = ()
     person: int | None = None
+    reminded_since: date | None = None
 
     def within(self, cohort: str, of_person: Q) -> Q:
         """Rows of whole cohorts, and of the others those that ``of_person`` finds."""
@@ -40,8 +48,8 @@ class Scope:
         return Seat.objects.filter(group__in=self.groups()).values("enrolment")
 
 
-def whole_of(cohorts: Sequence[Any]) -> Scope:
-    return Scope(tuple(cohort.pk for cohort in cohorts))
+def whole_of(cohorts: Sequence[Any], *, reminded_since: date | None = None) -> Scope:
+    return Scope(tuple(cohort.pk for cohort in cohorts), reminded_since=reminded_since)
 
 
 def owes_for_all(playbook: Playbook) -> bool:

@@ -1,6 +1,6 @@
 """Term calendars: from rows to the core's calendars, and back."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
@@ -180,40 +180,49 @@ STRETCH_FIELDS = ("calendar__academic_year", "kind", "first_on", "last_on", "nam
 
 
 def layers_of(
-    schools: Iterable[Owned], years: Iterable[AcademicYear] | None = None
-) -> dict[int, tuple[tuple[Source, SchoolCalendar], ...]]:
-    """By the schools' keys the calendars that count before the cohort's, not merged; in one query."""
+    schools: Iterable[Owned], years: Iterable[AcademicYear] | None = None, *, others: Mapping[str, Collection[int]]
+) -> tuple[dict[int, tuple[tuple[Source, SchoolCalendar], ...]], dict[OwnerKey, SchoolCalendar]]:
+    """By the schools' keys the calendars that count for them, not merged; and those of ``others``; in one query.
+
+    These are owners of a higher room: what calendars call them, and their keys.
+    """
     schools = list(schools)
-    read = _read(schools, None if years is None else sorted(set(years)))
-    return {
+    read = _read(schools, None if years is None else sorted(set(years)), others)
+    layers = {
         school.pk: tuple((source, read.calendars[key]) for source, key in read.layers(school)) for school in schools
     }
+    return layers, {key: calendar for key, calendar in read.calendars.items() if key[0] in others}
 
 
-def _read(schools: Sequence[Owned], years: list[AcademicYear] | None) -> _Stretches:
-    stretches = TermStretch.objects.filter(_owned_by(schools)).order_by("first_on", "pk")
+def _read(
+    schools: Sequence[Owned], years: list[AcademicYear] | None, others: Mapping[str, Collection[int]] | None = None
+) -> _Stretches:
+    others = others or {}
+    stretches = TermStretch.objects.filter(_owned_by(schools, others)).order_by("first_on", "pk")
     if years is not None:
         stretches = stretches.filter(calendar__academic_year__in=[year.label for year in years])
+    kinds = ("school", "organisation", *others)
+    columns = [f"calendar__{kind}{ending}" for kind in kinds for ending in ("", "__name")]
     owners: dict[OwnerKey, tuple[str, list[tuple[object, ...]]]] = {}
-    rows = stretches.values_list(
-        "calendar__school",
-        "calendar__school__name",
-        "calendar__organisation",
-        "calendar__organisation__name",
-        *STRETCH_FIELDS,
-    )
-    for school, school_name, organisation, organisation_name, *stretch in rows:
-        key = ("school", school) if school else ("organisation", organisation)
-        owners.setdefault(key, (school_name or organisation_name, []))[1].append(tuple(stretch))
+    for row in stretches.values_list(*columns, *STRETCH_FIELDS):
+        for n, kind in enumerate(kinds):
+            owner, name = row[2 * n], row[2 * n + 1]
+            if owner is not None and (kind not in others or owner in others[kind]):
+                owners.setdefault((kind, owner), (name, []))[1].append(tuple(row[len(columns) :]))
     return _Stretches({key: calendar_of_rows(name, found) for key, (name, found) in owners.items()})
 
 
-def _owned_by(schools: Sequence[Owned]) -> Q:
+def _owned_by(schools: Sequence[Owned], others: Mapping[str, Collection[int]]) -> Q:
+    found = Q()
+    for kind, keys in others.items():
+        found |= Q(**{f"calendar__{kind}__in": keys})
     if len(schools) > MOST_LISTED:
-        return ~Q(calendar__school=None) | ~Q(calendar__organisation=None)
+        return found | ~Q(calendar__school=None) | ~Q(calendar__organisation=None)
     organisations = {school.trust_id for school in schools} | {school.authority_id for school in schools}
-    return Q(calendar__school__in=[school.pk for school in schools]) | Q(
-        calendar__organisation__in=organisations - {None}
+    return (
+        found
+        | Q(calendar__school__in=[school.pk for school in schools])
+        | Q(calendar__organisation__in=organisations - {None})
     )
 
 

@@ -1,0 +1,1 @@
+"""What is done about duties: one verb, one function, one transaction."""
