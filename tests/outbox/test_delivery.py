@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from magpie.outbox.delivery import DELAYS, delay_after, deliver_due, mark_interrupted_as_undecided
+from magpie.outbox.actions import pause
+from magpie.outbox.delivery import DELAYS, cancel_out_of_date, delay_after, deliver_due, mark_interrupted_as_undecided
 from magpie.outbox.envelope import fingerprint
 from magpie.outbox.models import MailSwitch, Message
 from tests.mail_server import free_port
@@ -82,6 +83,15 @@ def test_letter_out_of_date_is_cancelled_while_mail_is_off(write, clock, now):
     write(not_after=now)
     deliver_due(clock, None)
     assert states() == {"ruth@oak.example": State.CANCELLED}
+
+
+def test_a_letter_that_missed_its_time_is_told_from_one_that_was_held_back(write, now):
+    missed, held = write("missed@oak.example", not_after=now), write("held@oak.example", not_after=now)
+    pause(held, now=now)
+    assert cancel_out_of_date(now=now) == 2
+    assert list(Message.objects.missed()) == [missed]
+    held.refresh_from_db()
+    assert (held.state, held.error) == (State.CANCELLED, "It was paused until it was out of date.")
 
 
 def test_sign_in_letter_goes_first_and_outside_its_window(write, post, clock, now):

@@ -278,6 +278,9 @@ FACTS = {
     "visits:agenda-share": lambda rows: {"public_id": rows.visit.public_id, "stage": "final"},
     "visits:*": lambda rows: {"public_id": rows.visit.public_id},
     # duties
+    "duties:reminders*": cohort_and(),
+    "duties:reminder-do": cohort_and(public_id=lambda rows: rows.digest.public_id, deed=lambda rows: "pause"),
+    "duties:reminder*": cohort_and(public_id=lambda rows: rows.digest.public_id),
     "duties:own": lambda rows: {},
     "duties:excuse*": cohort_and(code=code_of_draft),
     "duties:*": cohort_and(),

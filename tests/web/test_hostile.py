@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from magpie.duties.models import Digest, ReminderPause
 from magpie.programmes.models import Cohort, Enrolment, EnrolmentList, Programme, Theme
 from magpie.register.models import Event, Organisation, Person, School
 from magpie.web.middleware import SameMomentMiddleware
@@ -133,6 +134,8 @@ def write_everywhere(words):
     Enrolment.objects.update(shares_words=words, seeks_words=words, ended_because=words)
     EnrolmentList.objects.update(file_name=words)
     Event.objects.update(words=words)
+    Digest.objects.update(added_words=words)
+    ReminderPause.objects.update(reason=words)
 
 
 def test_what_was_refused_at_the_last_moment_is_no_broken_page():

@@ -12,7 +12,7 @@ from django_tasks_db.utils import retry
 
 from magpie.jobs.progress import Clock, never
 from magpie.outbox.envelope import envelope, plain_address, sender_address
-from magpie.outbox.models import Message, MessageQuerySet
+from magpie.outbox.models import OUT_OF_DATE, PAUSED_TOO_LONG, Message, MessageQuerySet
 from magpie.outbox.post_office import Fate, Outcome, PostOffice
 from magpie.outbox.queries import letters_may_go
 
@@ -104,9 +104,9 @@ def _this_try(letter: Message, *states: Message.State) -> MessageQuerySet:
 @transaction.atomic
 def cancel_out_of_date(*, now: datetime) -> int:
     """Letters that would say something wrong by now are not sent."""
-    return Message.objects.out_of_date(now).end(
-        state=Message.State.CANCELLED, error="It was not sent in time, and afterwards it would have been out of date."
-    )
+    late, state = Message.objects.out_of_date(now), Message.State
+    n_paused = late.filter(state=state.PAUSED).end(state=state.CANCELLED, error=PAUSED_TOO_LONG)
+    return n_paused + late.end(state=state.CANCELLED, error=OUT_OF_DATE)
 
 
 @transaction.atomic

@@ -24,6 +24,9 @@ FROZEN = (
     "is_sign_in",
 )
 
+OUT_OF_DATE = "It was not sent in time, and afterwards it would have been out of date."
+PAUSED_TOO_LONG = "It was paused until it was out of date."
+
 
 class LetterIsFrozen(Exception):
     """What a letter says, and to whom, cannot change once it is queued; cancel it and write another."""
@@ -52,6 +55,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def out_of_date(self, now: datetime) -> "MessageQuerySet":
         return self.filter(state__in=(Message.State.QUEUED, Message.State.PAUSED), not_after__lte=now)
+
+    def missed(self) -> "MessageQuerySet":
+        """Letters that nobody held back, and that did not go in their time all the same."""
+        return self.filter(state=Message.State.CANCELLED, error=OUT_OF_DATE)
 
     def update(self, **fields: Any) -> int:
         """Refuses to change the words of a letter that is no draft any more."""

@@ -43,7 +43,7 @@ def digests_of(lines: Mapping[Key, list[Line]], day: date, reminders: Reminders)
     for person, own in lines.items():
         window = reminders.window(person, day)
         if window is not None:
-            found.append(Digest(person, window, tuple(sorted(own, key=_own_and_oldest_first))))
+            found.append(Digest(person, window, tuple(sorted(own, key=own_and_oldest_first))))
     return found
 
 
@@ -64,5 +64,5 @@ def lines_on(day: date, owed: Iterable[Owed], said: Said, reminders: Reminders) 
     return found
 
 
-def _own_and_oldest_first(line: Line) -> tuple[bool, date, str]:
+def own_and_oldest_first(line: Line) -> tuple[bool, date, str]:
     return line.escalates, line.due_on, line.key

@@ -2,7 +2,7 @@
 
 from datetime import date, tzinfo
 
-from magpie.core.dates import LetterWindow, letter_window
+from magpie.core.dates import LetterWindow, SchoolCalendar, letter_window
 from magpie.core.duties.dues import Dues
 from magpie.core.duties.facts import Facts, Key
 from magpie.core.duties.owed import Owed
@@ -52,6 +52,10 @@ class Reminders:
         if key not in self._windows:
             self._windows[key] = letter_window(day, self._dues.calendar(key[0]), self.tz)
         return self._windows[key]
+
+    def calendar(self, person: Key, day: date) -> SchoolCalendar:
+        """Whose school days count for letters to this person."""
+        return self._dues.calendar(self._calendar_of(person, day))
 
     def _calendar_of(self, person: Key, day: date) -> Key | None:
         """Of a post in a school before one without; somebody without any has the cohort's."""

@@ -2,5 +2,6 @@
 
 from magpie.duties.models.digests import Digest, DigestLine
 from magpie.duties.models.excuses import Excuse
+from magpie.duties.models.pauses import ReminderPause
 
-__all__ = ["Digest", "DigestLine", "Excuse"]
+__all__ = ["Digest", "DigestLine", "Excuse", "ReminderPause"]

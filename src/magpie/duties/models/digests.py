@@ -1,8 +1,31 @@
+from datetime import date, datetime
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from magpie.core.public_ids import public_id
+from magpie.duties.models.pauses import ReminderPause
 from magpie.programmes.models import Cohort, Letter
+
+
+class DigestQuerySet(models.QuerySet["Digest"]):
+    def visible_to(self, user: Any, day: date) -> "DigestQuerySet":
+        return self.filter(cohort__in=Cohort.objects.coordinated_by(user, day).values("pk"))
+
+    def open_at(self, now: datetime) -> "DigestQuerySet":
+        """Planned ones whose recipients may be written to at this moment."""
+        return self.filter(state=Digest.State.PLANNED, opens_at__lte=now, closes_at__gt=now)
+
+    def let_go_on(self, day: date) -> "DigestQuerySet":
+        """Those of cohorts that are not over and whose reminders nobody has paused."""
+        paused = ReminderPause.objects.held_on(day).values("cohort")
+        return self.filter(~Q(cohort__in=paused), cohort__closes_on__gte=day)
+
+    def unsent(self) -> "DigestQuerySet":
+        """Letters that are written and have neither gone nor ended."""
+        return self.filter(state=Digest.State.WRITTEN, letter__message__state__in=("queued", "paused"))
 
 
 class Digest(models.Model):
@@ -34,9 +57,14 @@ class Digest(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    objects = DigestQuerySet.as_manager()
+
     class Meta:
         ordering = ("-on", "person__name", "pk")
-        indexes = [models.Index(fields=["state", "opens_at"])]
+        indexes = [
+            models.Index(fields=["state", "opens_at"]),
+            models.Index(fields=["cohort", "-on"], name="reminders_of_a_cohort_by_day"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["person", "on"], name="a_person_gets_one_reminder_a_day"),
         ]
@@ -46,8 +74,12 @@ class Digest(models.Model):
 
 
 class DigestLine(models.Model):
-    """One step of one duty about which a person is reminded; it is spoken of once."""
+    """One step of one duty about which a person is reminded; it is spoken of once.
 
+    Two cohorts on one playbook may give the same key to what one person owes in both.
+    """
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="+")
     digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="lines")
     person = models.ForeignKey("register.Person", on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=200, help_text="The duty, as the rules name it.")
@@ -59,7 +91,8 @@ class DigestLine(models.Model):
         ordering = ("digest", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "key", "step", "due_on"], name="a_step_of_a_duty_is_spoken_of_once_to_a_person"
+                fields=["cohort", "person", "key", "step", "due_on"],
+                name="a_step_of_a_duty_is_spoken_of_once_to_a_person",
             ),
         ]
 

@@ -1,6 +1,8 @@
 """Letters of a cohort. The outbox sends them; here they are tied to the cohort whose coordinators read them."""
 
+from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -73,12 +75,63 @@ def letter_text(name: str, **facts: object) -> str:
     return render_to_string(f"programmes/letters/{name}.txt", facts)
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the letter after it was shown; ``letter`` is what stands there now."""
+
+    def __init__(self, letter: Letter) -> None:
+        super().__init__("Somebody else changed this letter after you opened it.")
+        self.letter = letter
+
+
+def version_of(message: Message) -> str:
+    """Which words somebody was shown; a form carries it and gives it back as ``seen``."""
+    shown = "\0".join((message.public_id, *_words_of(message)))
+    return sha256(shown.encode()).hexdigest()[:16]
+
+
+def newest_letter(letter: Letter) -> Letter:
+    """The letter itself, or the last of those that took its place."""
+    while letter.message.replaced_by_id:
+        letter = Letter.objects.select_related("cohort", "message").get(message=letter.message.replaced_by_id)
+    return letter
+
+
 @transaction.atomic
-def edit_letter(letter: Letter, *, to: str, subject: str, body: str, now: datetime, by: Any) -> Letter:
-    """A draft changes; a letter that is frozen is cancelled and another one takes its place."""
-    message = letter.message
+def edit_letter(letter: Letter, *, to: str, subject: str, body: str, now: datetime, by: Any, seen: str = "") -> Letter:
+    """A draft changes; a letter that is frozen is cancelled and another one takes its place.
+
+    What says the same already is left as it is. ``seen`` is the version that was shown, empty when nobody looked.
+    """
+    current, message = _locked(letter)
+    if (to, subject, _plain(body)) == _words_of(message):
+        return current
+    if seen and seen != version_of(message):
+        raise ChangedMeanwhile(current)
     if message.state == Message.State.DRAFT:
         edit_draft(message, to=to, subject=subject, body=body, now=now)
-        return letter
+        return current
     new = replace(message, to=to, subject=subject, body=body, now=now, by=by)
     return Letter.objects.create(cohort=letter.cohort, school=letter.school, message=new)
+
+
+@transaction.atomic
+def settle_letter(letter: Letter, act: Callable[..., Any], *, seen: str, now: datetime, by: Any, **facts: Any) -> None:
+    """Do to a letter what somebody decided who had read it, unless it says something else by now."""
+    current, message = _locked(letter)
+    if current != letter or (seen and seen != version_of(message)):
+        raise ChangedMeanwhile(current)
+    act(message, by=by, now=now, **facts)
+
+
+def _locked(letter: Letter) -> tuple[Letter, Message]:
+    current = newest_letter(letter)
+    return current, Message.objects.select_for_update().get(pk=current.message_id)
+
+
+def _words_of(message: Message) -> tuple[str, str, str]:
+    return message.to_address, message.subject, _plain(message.body)
+
+
+def _plain(body: str) -> str:
+    """Browsers send line breaks of two signs."""
+    return body.replace("\r\n", "\n")

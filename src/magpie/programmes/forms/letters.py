@@ -4,6 +4,7 @@ from django import forms
 
 from magpie.forms import FilterForm, GovukForm
 from magpie.outbox.models import Message
+from magpie.programmes.actions.letters import version_of
 from magpie.programmes.forms.settings import AddressField
 from magpie.programmes.models import Letter
 
@@ -23,7 +24,15 @@ class LetterForm(GovukForm):
         error_messages={"required": "Write the text of the letter."},
     )
 
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
     @classmethod
     def of(cls, letter: Letter, data: Any) -> "LetterForm":
         message = letter.message
-        return cls(data or None, initial={"to": message.to_address, "subject": message.subject, "body": message.body})
+        words = {"to": message.to_address, "subject": message.subject, "body": message.body}
+        return cls(data or None, initial={**words, "seen": version_of(message)})
+
+    def goes_on_from(self, letter: Letter) -> None:
+        """Keep what was typed, and count the letter as seen: the page now shows both."""
+        typed = {name: self.data.get(name, "") for name in self.fields}
+        self.data = {**typed, "seen": version_of(letter.message)}

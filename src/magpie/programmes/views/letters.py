@@ -12,7 +12,13 @@ from magpie.outbox import actions as outbox
 from magpie.outbox.models import Message
 from magpie.outbox.queries import MailState, mail_state
 from magpie.outbox.writing import LetterRefused
-from magpie.programmes.actions.letters import edit_letter
+from magpie.programmes.actions.letters import (
+    ChangedMeanwhile,
+    edit_letter,
+    newest_letter,
+    settle_letter,
+    version_of,
+)
 from magpie.programmes.forms.letters import LetterForm, LetterSearchForm
 from magpie.programmes.listing import csv_file, page_of, wants_file
 from magpie.programmes.models import Letter
@@ -69,6 +75,8 @@ def letter_page(request: Any, slug: str, public_id: str) -> HttpResponse:
         "may_edit": state in EDITABLE,
         "may_cancel": state in CANCELLABLE,
         "mail_is_off": mail_state() is not MailState.ON,
+        "seen": version_of(letter.message),
+        "newest": newest_letter(letter),
     }
     return render(request, "programmes/letter.html", facts)
 
@@ -83,26 +91,35 @@ def letter_print(request: Any, slug: str, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter_edit(request: Any, slug: str, public_id: str) -> HttpResponse:
     cohort, letter = letter_or_404(request, slug, public_id)
-    if letter.message.state not in EDITABLE:
+    letter = newest_letter(letter)
+    if request.method != "POST" and letter.message.state not in EDITABLE:
         messages.warning(request, "This letter can no longer be changed.")
         return redirect("programmes:letter", cohort.slug, public_id)
-    form = LetterForm.of(letter, request.POST)
+    form, theirs = LetterForm.of(letter, request.POST), None
     if request.method == "POST" and form.is_valid():
         try:
             new = edit_letter(letter, **form.cleaned_data, by=request.user, now=request.now)
+        except ChangedMeanwhile as meanwhile:
+            theirs = meanwhile.letter
+            form.add_error(
+                None, f"{meanwhile} Both versions stand below: save yours again to put it in place of theirs."
+            )
+            form.goes_on_from(theirs)
         except (LetterRefused, outbox.WrongState) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The letter is changed.")
             return redirect("programmes:letter", cohort.slug, new.message.public_id)
-    return render(request, "programmes/letter_edit.html", {"cohort": cohort, "letter": letter, "form": form})
+    facts = {"cohort": cohort, "letter": letter, "form": form, "theirs": theirs}
+    return render(request, "programmes/letter_edit.html", facts)
 
 
 @require_safe
 def letter_cancel(request: Any, slug: str, public_id: str) -> HttpResponse:
     """Asks before the button on this page cancels."""
     cohort, letter = letter_or_404(request, slug, public_id)
-    return render(request, "programmes/letter_cancel.html", {"cohort": cohort, "message": letter.message})
+    facts = {"cohort": cohort, "message": letter.message, "seen": version_of(letter.message)}
+    return render(request, "programmes/letter_cancel.html", facts)
 
 
 @require_POST
@@ -112,7 +129,10 @@ def letter_do(request: Any, slug: str, public_id: str, deed: str) -> HttpRespons
         raise Http404
     act, facts, done = DEEDS[deed]
     try:
-        act(letter.message, **facts, by=request.user, now=request.now)
+        settle_letter(letter, act, seen=request.POST.get("seen", ""), by=request.user, now=request.now, **facts)
+    except ChangedMeanwhile as meanwhile:
+        messages.warning(request, f"{meanwhile} Read it as it stands now, then decide.")
+        public_id = meanwhile.letter.message.public_id
     except outbox.WrongState as refusal:
         messages.warning(request, str(refusal))
     else:

@@ -1,0 +1,50 @@
+"""A reminder as it would be written now, and what it speaks of, for whoever looks at it before it goes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from magpie.core.duties import ESCALATION
+from magpie.core.duties.digests import own_and_oldest_first
+from magpie.duties.models import Digest, DigestLine
+from magpie.duties.reminder_words import Words, write_words
+from magpie.duties.reminding import day_in, outlook
+from magpie.programmes.telling import owed
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    what: str
+    why: str
+    due_on: date
+    is_dropped: bool
+
+
+def preview_of(digest: Digest, *, now: datetime) -> Preview | None:
+    """None when nothing is left to say."""
+    cohort = digest.cohort
+    seen = outlook(cohort, max(digest.on, day_in(cohort, now)))
+    others = DigestLine.objects.filter(cohort=cohort, person=digest.person).exclude(digest=digest).order_by()
+    found = seen.lines(others.values_list("key", "person", "step", "due_on"))
+    lines = sorted(found.get(digest.person_id, ()), key=own_and_oldest_first)
+    if not lines:
+        return None
+    return Preview(
+        *write_words(Words(seen, seen.day), person=digest.person, lines=lines, added_words=digest.added_words)
+    )
+
+
+def things_in(digest: Digest) -> list[Thing]:
+    playbook = digest.cohort.playbook
+    found = []
+    for line in digest.lines.all():
+        duty = playbook.duties.get(line.key.partition(":")[0])
+        what = owed(playbook, duty) if duty else "something that the playbook asks for no more"
+        why = "it is late with others" if line.step == ESCALATION else line.step
+        found.append(Thing(what, why, line.due_on, line.is_dropped))
+    return found
