@@ -9,7 +9,7 @@ from magpie.groups.models import MatchRun
 from magpie.groups.options import Options
 from magpie.groups.plans import members_of
 from magpie.groups.shown import shown
-from magpie.groups.swaps import swap_lines
+from magpie.groups.swaps import SwapTable
 from magpie.programmes.actions.enrolment import keep_apart
 from magpie.programmes.refusals import Refused
 from tests.conftest import NOW, TODAY
@@ -35,8 +35,13 @@ def propose(cohort, enrolments, **fields):
     return make_proposal(cohort, [enrolments[::2], enrolments[1::2]], **fields)
 
 
+def lines_of(run, enrolment):
+    table = SwapTable(shown(run, TODAY), enrolment.public_id)
+    return table.in_words(table.lines())
+
+
 def prices(run, enrolment):
-    return {line.school.id: line for line in swap_lines(shown(run, TODAY), enrolment.public_id)}
+    return {line.school.id: line for line in lines_of(run, enrolment)}
 
 
 def test_each_price_is_the_difference_between_the_costs(cohort, enrolments):
@@ -48,7 +53,7 @@ def test_each_price_is_the_difference_between_the_costs(cohort, enrolments):
 
 def test_the_best_swap_comes_first_and_only_schools_of_other_groups_are_offered(cohort, enrolments):
     run = propose(cohort, enrolments)
-    lines = swap_lines(shown(run, TODAY), enrolments[0].public_id)
+    lines = lines_of(run, enrolments[0])
     assert {line.school.id for line in lines} == {each.public_id for each in enrolments[1::2]}
     assert [line.price for line in lines] == sorted(line.price for line in lines)
 
@@ -117,7 +122,7 @@ def test_the_page_shows_the_prices_of_the_chosen_school_and_makes_the_swap(clien
     address = reverse("groups:run-swap", args=[cohort.slug, run.public_id])
     page = client.get(address, {"school": enrolments[0].public_id})
     assert "3 swaps of" in words(page)
-    best = page.context["listed"].object_list[0]
+    best = page.context["lines"][0]
     answer = client.post(address, {"school": enrolments[0].public_id, "other": best.school.id}, follow=True)
     assert "Proposal 2 is Proposal 1 with the two swapped." in words(answer)
     assert MatchRun.objects.get(number=2).made_by == coordinator

@@ -1,10 +1,11 @@
 """What publishing a proposal would do, before anybody does it: what is shown is what then happens."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from magpie.groups.models import Group, MatchRun, Publication, Seat
+from magpie.groups.counts import open_seats
+from magpie.groups.models import Group, MatchRun, Publication
 from magpie.groups.names import name_of
 from magpie.groups.people import Leaders, facilitators_now, leaders_of, people_of
 from magpie.groups.rules import why_not_ended
@@ -75,18 +76,18 @@ def members_of(run: MatchRun) -> list[list[str]]:
 def plan_for(run: MatchRun, day: date) -> Plan:
     cohort, newest = run.cohort, newest_publication(run.cohort)
     refusals = _not_ready(run)
-    enrolments = {each.public_id: each for each in cohort.enrolments.select_related("school__trust")}
-    proposed = [[enrolments[key] for key in group if key in enrolments] for group in members_of(run)]
+    keys = members_of(run)
     if not refusals:
-        refusals = _stale(proposed, enrolments.values())
+        refusals = _stale({key for group in keys for key in group}, cohort)
     if refusals:
         return Plan(run=run, newest=newest, refusals=tuple(refusals))
     seated = seated_in(cohort)
     groups = {group.pk: group for group in cohort.groups.current()}
-    stays = {key for key, members in seated.items() if members in [{each.pk for each in group} for group in proposed]}
+    proposed = {frozenset(group) for group in keys}
+    stays = {key for key, members in seated.items() if members in proposed}
     ends = [group for key, group in groups.items() if key not in stays]
-    kept = [seated[key] for key in stays]
-    new = [group for group in proposed if {each.pk for each in group} not in kept]
+    kept = {seated[key] for key in stays}
+    new = _with_rows(cohort, [group for group in keys if frozenset(group) not in kept])
     begins = _numbered(new, {groups[key].number for key in stays})
     return Plan(
         run=run,
@@ -100,21 +101,28 @@ def plan_for(run: MatchRun, day: date) -> Plan:
     )
 
 
-def seated_in(cohort: Cohort) -> dict[int, set[int]]:
-    """For each open group the enrolments that have an open seat in it, by their keys."""
-    found: dict[int, set[int]] = {}
-    open_seats = Seat.objects.filter(group__cohort=cohort, group__until_on=None, until_on=None)
-    for group, enrolment in open_seats.values_list("group", "enrolment"):
+def seated_in(cohort: Cohort) -> dict[int, frozenset[str]]:
+    """For each open group the enrolments that have an open seat in it, by their public ids."""
+    found: dict[int, set[str]] = {}
+    seats = open_seats().filter(group__cohort=cohort).values_list("group", "enrolment__public_id")
+    for group, enrolment in seats:
         found.setdefault(group, set()).add(enrolment)
-    return found
+    return {group: frozenset(members) for group, members in found.items()}
 
 
-def stale_words(proposed: Collection[str], enrolments: Iterable[Enrolment]) -> list[str]:
+def _with_rows(cohort: Cohort, groups: Sequence[Sequence[str]]) -> list[list[Enrolment]]:
+    keys = [key for group in groups for key in group]
+    rows = cohort.enrolments.filter(public_id__in=keys).select_related("school")
+    known = {each.public_id: each for each in rows}
+    return [[known[key] for key in group] for group in groups]
+
+
+def stale_words(proposed: Collection[str], cohort: Cohort) -> list[str]:
     """Who has come and who has gone since a proposal over these enrolments was made."""
-    taking_part = [each for each in enrolments if each.state == Enrolment.State.ENROLLED]
-    joined = [str(each.school) for each in taking_part if each.public_id not in proposed]
-    still = {each.public_id for each in taking_part}
-    left = [str(each.school) for each in enrolments if each.public_id in proposed and each.public_id not in still]
+    rows = list(cohort.enrolments.order_by("school__name", "pk").values_list("public_id", "state", "school__name"))
+    still = {key for key, state, _ in rows if state == Enrolment.State.ENROLLED}
+    joined = [name for key, _, name in rows if key in still and key not in proposed]
+    left = [name for key, _, name in rows if key in proposed and key not in still]
     words = [(joined, "joined"), (left, "left")]
     return [f"{listed(names)} {'has' if len(names) == 1 else 'have'} {what}" for names, what in words if names]
 
@@ -125,8 +133,8 @@ def _not_ready(run: MatchRun) -> list[str]:
     return [f"{run} has no groups. Work groups out again, or choose another proposal."]
 
 
-def _stale(proposed: list[list[Enrolment]], enrolments: Iterable[Enrolment]) -> list[str]:
-    words = stale_words({each.public_id for group in proposed for each in group}, list(enrolments))
+def _stale(proposed: Collection[str], cohort: Cohort) -> list[str]:
+    words = stale_words(proposed, cohort)
     return [f"{', and '.join(words)} since this was worked out. Work groups out again."] if words else []
 
 

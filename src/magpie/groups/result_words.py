@@ -72,9 +72,10 @@ def options_in_words(options: Options) -> list[str]:
     avoided = [f"{TERMS[term].lower()} ({weight:g} km)" for term, weight in _weights(options) if weight]
     words.append("Short ways between the schools." if options.weights.get("km") else "Ways do not matter.")
     if avoided:
-        words.append(f"Rather not, and what each pair of them costs: {listed(avoided)}.")
+        words.append(f"Rather not, at so much for each pair: {listed(avoided)}.")
     if options.rewards.get("complement"):
-        words.append(f"What schools seek and others can share is worth {options.rewards['complement']:g} km.")
+        worth = f"{options.rewards['complement']:g} km"
+        words.append(f"Each theme that one school seeks and another can share is worth {worth}.")
     return words
 
 

@@ -13,8 +13,6 @@ from magpie.core.grouping.result import OPTIMAL_GAP, GroupingResult
 from magpie.core.grouping.rules import RuleBook
 from magpie.core.grouping.stop import gap
 
-Price = tuple[str, float, Finding | None]
-
 
 def costs_of(problem: Problem, groups: Sequence[Sequence[str]]) -> list[float]:
     """What each group costs, in kilometre-equivalents."""
@@ -22,22 +20,42 @@ def costs_of(problem: Problem, groups: Sequence[Sequence[str]]) -> list[float]:
     return [sum(costs.breakdown([group]).values()) for group in _places(costs, groups)]
 
 
-def swap_prices(problem: Problem, groups: Sequence[Sequence[str]], school: str) -> list[Price]:
-    """For each school of another group what the whole would cost more, and the rule that stands against it."""
-    costs = Costs(problem)
-    book = RuleBook(costs)
-    places = _places(costs, groups)
-    arrangement = Arrangement(costs.total, places)
-    one = costs.index[school]
-    here = int(arrangement.group[one])
-    found = []
-    for number, group in enumerate(places):
-        if number == here:
-            continue
-        for other in group.tolist():
-            change = _change(arrangement, one, other)
-            found.append((problem.schools[other].id, change, _against(book, places, one, other)))
-    return found
+class Swaps:
+    """Every swap of one school of an arrangement: what it costs, whether a rule stands against it, and which."""
+
+    def __init__(self, problem: Problem, groups: Sequence[Sequence[str]], school: str) -> None:
+        self._costs = Costs(problem)
+        self._book = RuleBook(self._costs)
+        self._places = _places(self._costs, groups)
+        self._arrangement = Arrangement(self._costs.total, self._places)
+        self._one = self._costs.index[school]
+
+    def prices(self) -> dict[str, float]:
+        """For each school of another group what the whole would cost more."""
+        here = int(self._arrangement.group[self._one])
+        others = [place for number, group in enumerate(self._places) if number != here for place in group.tolist()]
+        ids = self._costs.problem.ids
+        return {ids[other]: _change(self._arrangement, self._one, other) for other in others}
+
+    def allowed(self) -> set[str]:
+        """Those with whom the swap breaks no rule."""
+        legal, block = self._book.may_meet(), self._book.blocks()
+        here = self._places[int(self._arrangement.group[self._one])]
+        stay = here[here != self._one]
+        if (block[stay] == block[self._one]).any():
+            return set()
+        found = set()
+        for group in self._places:
+            for other in group.tolist() if group is not here else ():
+                rest = group[group != other]
+                is_free = not (block[rest] == block[other]).any()
+                if is_free and legal[self._one, rest].all() and legal[other, stay].all():
+                    found.add(self._costs.problem.ids[other])
+        return found
+
+    def against(self, other: str) -> Finding | None:
+        """The first rule that the swap would break."""
+        return _against(self._book, self._places, self._one, self._costs.index[other])
 
 
 def swapped(

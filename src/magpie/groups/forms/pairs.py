@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 
 from magpie.forms import GovukForm
+from magpie.groups.forms.choosing import LongSelect
 from magpie.programmes.models import Enrolment
 
 CHOOSE = {"required": "Choose a school.", "invalid_choice": "Choose a school that the list offers."}
@@ -14,7 +15,7 @@ class EnrolmentField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("error_messages", CHOOSE)
         empty = Enrolment.objects.none()
-        super().__init__(empty, to_field_name="public_id", empty_label="Choose a school", **kwargs)
+        super().__init__(empty, to_field_name="public_id", empty_label="Choose a school", widget=LongSelect, **kwargs)
 
     def label_from_instance(self, enrolment: Any) -> str:
         school = enrolment.school

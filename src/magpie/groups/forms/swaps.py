@@ -5,6 +5,7 @@ from django import forms
 
 from magpie.core.grouping.problem import School
 from magpie.forms import FilterForm, GovukForm
+from magpie.groups.forms.choosing import LongSelect
 
 CHOOSE = {"required": "Choose a school.", "invalid_choice": "Choose a school that the list offers."}
 
@@ -12,7 +13,7 @@ CHOOSE = {"required": "Choose a school.", "invalid_choice": "Choose a school tha
 class SwapSearchForm(FilterForm):
     """Whose swaps are asked for, and words that the other school's name holds."""
 
-    school = forms.ChoiceField(label="School", required=False)
+    school = forms.ChoiceField(label="School", required=False, widget=LongSelect)
     q = forms.CharField(label="Other school", required=False, max_length=200)
 
     def __init__(self, *args: Any, schools: Iterable[School], **kwargs: Any) -> None:

@@ -15,12 +15,14 @@ from magpie.groups.forms.groups import GroupSearchForm
 from magpie.groups.models import FacilitatorSeat, Group
 from magpie.groups.phrases import finding_in_words
 from magpie.groups.queries import groups_found, lines_of
-from magpie.programmes.listing import csv_file, page_of, wants_file
+from magpie.groups.views.paging import groups_of_page
+from magpie.programmes.listing import csv_file, wants_file
 from magpie.programmes.models import Cohort
 from magpie.programmes.refusals import Refused
 from magpie.programmes.views.schools import FORM, coordinated_or_refuse, refused
 from magpie.register.models import Person
 
+AT_ONCE = 50
 HEADER = ("group", "schools", "facilitator", "address", "from", "then", "from")
 
 
@@ -33,8 +35,7 @@ def facilitator_list(request: Any, slug: str) -> HttpResponse:
     found = groups_found(groups, words=asked.get("q", ""), which=asked.get("which", ""), day=request.today)
     if wants_file(request):
         return csv_file(f"{cohort.slug}-facilitators", HEADER, map(_row, lines_of(found, request.today)))
-    # Groups are few and their rows small: read at once they need no counting.
-    listed = page_of(request, list(found))
+    listed = groups_of_page(request, found)
     known = Facilitators.of(cohort, request.today)
     facts = {
         "cohort": cohort,
@@ -73,9 +74,10 @@ def facilitators_propose(request: Any, slug: str) -> HttpResponse:
     facts = {
         "cohort": cohort,
         "form": form,
-        "lines": lines,
+        "lines": lines[:AT_ONCE],
+        "n_more": len(lines[AT_ONCE:]),
         "n_people": len(known.people),
-        "n_proposed": sum(person is not None for _, _, person, _ in lines),
+        "n_proposed": sum(person is not None for _, _, person, _ in lines[:AT_ONCE]),
     }
     return render(request, "groups/facilitators_propose.html", facts)
 

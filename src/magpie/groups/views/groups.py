@@ -15,7 +15,8 @@ from magpie.groups.pairs import apart_in, together_in
 from magpie.groups.phrases import gap_in_words, state_in_words
 from magpie.groups.plans import newest_publication
 from magpie.groups.queries import GroupLine, groups_found, lines_of, odd_ones
-from magpie.programmes.listing import csv_file, page_of, wants_file
+from magpie.groups.views.paging import groups_of_page
+from magpie.programmes.listing import csv_file, wants_file
 from magpie.programmes.models import Cohort
 from magpie.programmes.views.schools import coordinated_or_refuse
 
@@ -51,8 +52,7 @@ def group_list(request: Any, slug: str) -> HttpResponse:
     found = groups_found(groups, words=asked.get("q", ""), which=asked.get("which", ""), day=request.today)
     if wants_file(request):
         return csv_file(f"{cohort.slug}-groups", HEADER, _rows(lines_of(found, request.today)))
-    # Groups are few and their rows small: read at once they need no counting.
-    listed = page_of(request, list(found))
+    listed = groups_of_page(request, found)
     lines = lines_of(listed.object_list, request.today)
     is_odd = standing.n_gone or standing.n_without_group
     facts |= {

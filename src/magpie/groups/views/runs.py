@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import get_list_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,6 +26,7 @@ from magpie.groups.result_words import (
 from magpie.groups.shown import ShownGroup, lines_of, shown
 from magpie.groups.views.finding import run_or_404
 from magpie.groups.views.groups import run_lines, runs_of
+from magpie.groups.views.paging import groups_of_page
 from magpie.jobs.models import Job
 from magpie.programmes.listing import csv_file, page_of, wants_file
 from magpie.programmes.models import Cohort
@@ -104,7 +104,7 @@ def run_page(request: Any, slug: str, public_id: str) -> HttpResponse:
     numbers = range(1, len(found.groups) + 1)
     if wants_file(request):
         return csv_file(f"{slug}-proposal-{run.number}", GROUPS_HEADER, _group_rows(lines_of(found, numbers)))
-    listed: Page[int] = page_of(request, numbers)
+    listed = groups_of_page(request, numbers)
     lines = lines_of(found, list(listed.object_list))
     facts = {
         "cohort": run.cohort,
@@ -168,7 +168,7 @@ def _stale(run: MatchRun) -> str:
     if not run.has_groups:
         return ""
     proposed = {key for group in members_of(run) for key in group}
-    return ", and ".join(stale_words(proposed, list(run.cohort.enrolments.select_related("school"))))
+    return ", and ".join(stale_words(proposed, run.cohort))
 
 
 def _row(run: MatchRun) -> tuple[object, ...]:
