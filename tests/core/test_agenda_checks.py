@@ -225,6 +225,20 @@ def test_a_part_may_differ_by_a_quarter_from_its_template(minutes: int, told: st
     assert of_parts(visit(challenge={"minutes": minutes})) == ([told] if told else [])
 
 
+@pytest.mark.parametrize(
+    ("minutes", "visit_number", "told"),
+    [(11, None, ["part.short"]), (12, None, []), (37, None, []), (38, None, ["part.long"]), (37, 2, ["part.long"])],
+)
+def test_a_welcome_may_be_as_long_as_on_any_visit_until_one_says_which(minutes, visit_number, told):
+    day = visit(contracting={"minutes": minutes})
+    codes = [finding.code for finding in check_agenda(day, template=VISIT, visit_number=visit_number)]
+    assert [code for code in codes if code.startswith("part")] == told
+
+
+def test_lunch_may_be_as_long_as_the_canteen_needs():
+    assert of_parts(visit(lunch={"minutes": 60})) == []
+
+
 def test_what_runs_side_by_side_counts_once_to_its_part():
     day = visit()
     twice = [replace(day[4], strand="Group A"), replace(day[4], strand="Group B")]

@@ -104,6 +104,18 @@ def test_a_date_or_the_hours_of_the_day_are_no_block():
     assert spans(text) == ["09:00–09:20 Welcome", "09:20–10:00 Tour"]
 
 
+@pytest.mark.parametrize("label", ["Time", "Start time", "The day starts", "School day", "Times of the visit", "Date"])
+def test_a_label_is_no_block(label):
+    assert spans(f"{label}: 9.00–15.00\n9.00–9.20 Welcome\n9.20–10.00 Tour") == [
+        "09:00–09:20 Welcome",
+        "09:20–10:00 Tour",
+    ]
+
+
+def test_a_name_that_ends_like_a_label_is_a_block():
+    assert spans("Tutor time 9.00–9.20\nBreak time: 9.20–9.40") == ["09:00–09:20 Tutor time", "09:20–09:40 Break time"]
+
+
 def test_numbers_that_are_no_times_stay_words():
     text = "9.00–9.20 Welcome\n2–3 pupils meet the visitors\n9.20–10.00 Tour of years 7–9\n2025-26 plans"
     reading = read_text(text)

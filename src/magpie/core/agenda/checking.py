@@ -44,7 +44,7 @@ def check_agenda(
     found.sort(key=lambda finding: -1 if finding.index is None else finding.index)
     return [
         *found,
-        *check_parts(blocks, usual, limits.part_percent),
+        *check_parts(blocks, template, limits.part_percent, visit_number),
         *_check_breaks(blocks, usual, limits.without_break),
         *_check_lunch(blocks, usual),
     ]

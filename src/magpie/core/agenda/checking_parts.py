@@ -6,23 +6,32 @@ from magpie.core.agenda.blocks import EVERYBODY, Block
 from magpie.core.agenda.findings import DayFinding, warning, warning_of
 from magpie.core.agenda.spans import length
 from magpie.core.agenda.words import says_lessons
-from magpie.core.playbook.agendas import Agenda
+from magpie.core.playbook.agendas import Agenda, BlockKind
 from magpie.core.tables.headings import fold
 
 _LOOKING = ("observation", "activity")
 _SPEAKING = ("talk", "reflection", "work")
 
 
-def check_parts(blocks: Sequence[Block], usual: Sequence[Block], percent: int | None) -> Iterator[DayFinding]:
-    """The parts in the template's order; a part that is only a break is asked for elsewhere, as lunch."""
-    for part in dict.fromkeys(block.part for block in usual):
+def check_parts(
+    blocks: Sequence[Block], template: Agenda | None, percent: int | None, visit_number: int | None
+) -> Iterator[DayFinding]:
+    """The parts in the template's order; one that is only a break, as lunch, may be of any length.
+
+    Where nobody says which of a group's visits it is, the lengths of all of them are usual.
+    """
+    visits = (None, 1, 2) if visit_number is None else (visit_number,)
+    lengths = [template.part_minutes(visit_number=visit) for visit in visits] if template else []
+    for part in lengths[0] if lengths else ():
         own = [block for block in blocks if block.part == part]
-        template = [block for block in usual if block.part == part]
+        kinds = [block.kind for block in template.blocks if block.part == part] if template else []
+        if set(kinds) == {"break"}:
+            continue
         if own:
-            yield from _check_length(part, own, template, percent)
-            yield from _check_end(part, blocks, template)
-        elif any(block.kind != "break" for block in template):
-            yield warning("part.missing", part=part, usual=length_of(template))
+            yield from _check_length(part, own, [each[part] for each in lengths], percent)
+            yield from _check_end(part, blocks, kinds)
+        else:
+            yield warning("part.missing", part=part, usual=lengths[0][part])
 
 
 def length_of(blocks: Sequence[Block]) -> int:
@@ -32,39 +41,36 @@ def length_of(blocks: Sequence[Block]) -> int:
     return length(timed) + sum(abs(block.minutes or 0) for block in blocks if block.first is None)
 
 
-def _check_length(
-    part: str, own: Sequence[Block], template: Sequence[Block], percent: int | None
-) -> Iterator[DayFinding]:
+def _check_length(part: str, own: Sequence[Block], usual: Sequence[int], percent: int | None) -> Iterator[DayFinding]:
     if percent is None:
         return
-    minutes, usual = length_of(own), length_of(template)
-    least, most = -(-usual * (100 - percent) // 100), usual * (100 + percent) // 100
+    minutes = length_of(own)
+    least, most = -(-min(usual) * (100 - percent) // 100), max(usual) * (100 + percent) // 100
     if minutes > most:
-        yield warning("part.long", part=part, minutes=minutes, usual=usual, most=most)
+        yield warning("part.long", part=part, minutes=minutes, usual=usual[0], most=most)
     elif minutes < least and not any(block.minutes is None for block in own):
-        yield warning("part.short", part=part, minutes=minutes, usual=usual, least=least)
+        yield warning("part.short", part=part, minutes=minutes, usual=usual[0], least=least)
 
 
-def _check_end(part: str, blocks: Sequence[Block], template: Sequence[Block]) -> Iterator[DayFinding]:
+def _check_end(part: str, blocks: Sequence[Block], usual: Sequence[BlockKind]) -> Iterator[DayFinding]:
     """What was seen wants a talk after it, for everybody; the template's own blocks hold theirs in themselves."""
     own = [(index, block) for index, block in enumerate(blocks) if block.part == part and block.kind != "break"]
     strands = dict.fromkeys(block.strand for _, block in own if block.strand != EVERYBODY) or [EVERYBODY]
     for strand in strands:
         lane = [(index, block) for index, block in own if block.strand in (EVERYBODY, strand)]
-        if lane and _lacks_end([block for _, block in lane], template):
+        if lane and _lacks_end([block.kind for _, block in lane], usual):
             index, block = lane[-1]
             yield warning_of("reflection.missing", index, block, part=part, for_whom=block.strand)
             return
 
 
-def _lacks_end(lane: Sequence[Block], template: Sequence[Block]) -> bool:
-    if any(block.kind == "reflection" for block in template):
-        return not any(block.kind in _SPEAKING for block in lane)
-    last, usual_last = lane[-1].kind, template[-1].kind
-    if last == "observation":
-        return usual_last != "observation"
-    n_looking = sum(block.kind in _LOOKING for block in lane)
-    return last == "activity" and n_looking > sum(block.kind in _LOOKING for block in template)
+def _lacks_end(kinds: Sequence[BlockKind], usual: Sequence[BlockKind]) -> bool:
+    if "reflection" in usual:
+        return not any(kind in _SPEAKING for kind in kinds)
+    if kinds[-1] == "observation":
+        return usual[-1] != "observation"
+    n_looking, usually = (sum(kind in _LOOKING for kind in each) for each in (kinds, usual))
+    return kinds[-1] == "activity" and n_looking > usually
 
 
 def check_words(blocks: Sequence[Block], template: Agenda | None) -> Iterator[DayFinding]:

@@ -9,7 +9,7 @@ from magpie.core.tables.limits import MEGABYTE
 from magpie.core.tables.mistakes import Unreadable
 
 MOST_BYTES = 20 * MEGABYTE
-MOST_CHARACTERS = 1 * MEGABYTE
+MOST_CHARACTERS = 200_000
 _INSTEAD = "Send the Word or Excel file (.docx, .xlsx), or copy the agenda's text and paste it."
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OTHERS = (

@@ -12,7 +12,9 @@ from magpie.core.agenda.times import Clock, Slot, inner_slot, leading_slot, trai
 from magpie.core.agenda.words import is_section
 
 _LABEL = re.compile(
-    r"(?:.*\b)?(?:times?|dates?|day|please|note|n\.?b\.?|starts?|starting|begins?|finish(?:es)?|ends?|hours|when|duration|visit)[\s:–-]*",
+    r"(?:(?:the|our|school|visit|start|finish|end|agenda|programme|day|timings?|of)\s+)*"
+    r"(?:times?|timings?|dates?|days?|start(?:s|ing)?|begins?|finish(?:es)?|ends?|hours|when|duration|visit|please|"
+    r"(?:please )?note|n\.?b\.?)[\s:–-]*",
     re.IGNORECASE,
 )
 _DATE = re.compile(

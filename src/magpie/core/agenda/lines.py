@@ -104,7 +104,7 @@ class _LineReader:
 
     def _is_before_block(self, index: int) -> bool:
         following = next((number for number in range(index + 1, len(self.reads)) if self.reads[number].text), None)
-        return following in self.blocks[:1] or following in self.blocks
+        return following in self.blocks
 
     def _add_track(self, line: Line, parent: Draft) -> None:
         """“10.00 Two visits:” with a line for each group under it becomes a block for each group."""

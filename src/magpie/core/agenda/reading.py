@@ -23,6 +23,7 @@ from magpie.core.tables.headings import fold
 from magpie.core.tables.mistakes import Unreadable
 
 MOST_BLOCKS = 2_000
+_MOST_LINES, _MOST_CELLS = 8_000, 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def read_text(
 
 
 def _read(pieces: list[Piece], template: Agenda | None, starts: time | None) -> Reading:
+    _check_size(pieces)
     found = Found()
     exact = [grid for grid in pieces if isinstance(grid, Grid) and grid.is_ours]
     if exact:
@@ -72,6 +74,13 @@ def _read(pieces: list[Piece], template: Agenda | None, starts: time | None) -> 
     blocks = sort(blocks, drafts, words)
     _leave_parts(drafts, blocks, found)
     return Reading(blocks, found.unread)
+
+
+def _check_size(pieces: Sequence[Piece]) -> None:
+    n_lines = sum(isinstance(piece, Line) for piece in pieces) + sum(len(grid.rows) for grid in _grids(pieces))
+    n_cells = sum(len(row.cells) for grid in _grids(pieces) for row in grid.rows)
+    if n_lines > _MOST_LINES or n_cells > _MOST_CELLS:
+        raise Unreadable("The file holds far more than the plan of a day: send the agenda alone.")
 
 
 def _leave_parts(drafts: Sequence[Draft], blocks: Sequence[Block], found: Found) -> None:

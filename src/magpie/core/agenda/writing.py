@@ -55,7 +55,7 @@ def _blank(language: str) -> WordDocument:
     spoken = OxmlElement("w:lang")
     spoken.set(qn("w:val"), language)
     properties.append(spoken)
-    document.core_properties.author = "Magpie"
+    document.core_properties.author, document.core_properties.comments = "Magpie", ""
     return document
 
 
