@@ -117,7 +117,7 @@ def test_all_mistakes_are_told_at_once_and_the_typing_is_kept(trio):
     words = text_of(page)
     assert "Block 1: Write a time" in words
     assert "Block 2: Write a number of minutes" in words
-    assert "Block 3: Write what happens then." in words
+    assert "Block 3: Write what happens then, or remove the block." in words
     assert form_of(page)["b1-minutes"] == "long"
 
 
@@ -235,5 +235,5 @@ def test_the_word_file_ends_with_the_pack_for_those_who_read_it(trio):
 def test_the_printed_page_holds_the_day(trio):
     make_agenda(trio)
     words = text_of(signed_in(trio.head).get(address(trio, "agenda-print")))
-    assert "09:50–10:50" in words
+    assert "09:50–&#8288;10:50" in words
     assert "Coaching" in words

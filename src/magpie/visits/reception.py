@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from magpie.diary.models import Invitation
+from magpie.programmes.queries import schools_of_people
 from magpie.visits.people import As, People, coming
 from magpie.visits.queries import Visit
 
@@ -15,7 +16,7 @@ class ReceptionLine:
     role: str
     car: str = ""
     needs: str = ""
-    has_answered: bool = False
+    remark: str = ""
 
 
 def reception_lines(visit: Visit, day: date) -> list[ReceptionLine]:
@@ -26,9 +27,11 @@ def reception_lines(visit: Visit, day: date) -> list[ReceptionLine]:
     if not people.guests:
         likely = people.visitors + likely
     lines = [_line_of(each, visit) for each in coming(people.guests)]
-    lines += [
-        ReceptionLine(each.person.name, each.school.name if each.school else "", str(each.known_as)) for each in likely
-    ]
+    schools = schools_of_people((each.person.pk for each in likely if not each.school), day)
+    for each in likely:
+        school = each.school or next(iter(schools.get(each.person.pk, ())), None)
+        name = school.name if school else ""
+        lines.append(ReceptionLine(each.person.name, name, str(each.known_as), remark="not invited yet"))
     return sorted(lines, key=lambda line: (line.school, line.name))
 
 
@@ -40,5 +43,5 @@ def _line_of(invitation: Invitation, visit: Visit) -> ReceptionLine:
         role=role.title if role else str(As.VISITOR),
         car=invitation.car,
         needs=invitation.needs,
-        has_answered=bool(invitation.answer),
+        remark="" if invitation.answer else "no answer yet",
     )

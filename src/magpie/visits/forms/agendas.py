@@ -50,7 +50,10 @@ class BlockForm(GovukForm):
         error_messages={"invalid": "Write a number of minutes, such as 45."},
     )
     title = forms.CharField(
-        label="What", max_length=LONGEST["title"], error_messages={"required": "Write what happens then."}
+        label="What",
+        max_length=LONGEST["title"],
+        widget=forms.TextInput(attrs={"size": 50}),
+        error_messages={"required": "Write what happens then, or remove the block."},
     )
     part = forms.ChoiceField(label="Part of the day", required=False)
     kind = forms.ChoiceField(label="What people do", choices=[(kind, KIND_WORDS.get(kind, kind)) for kind in KINDS])

@@ -12,6 +12,7 @@ LONGEST_SECTION = 6000
 class PackForm(GovukForm):
     """A box for each section of the playbook, and the version of the pack that its writer was shown."""
 
+    says_optional = False
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, sections: Mapping[str, Section], **kwargs: Any) -> None:

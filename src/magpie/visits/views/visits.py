@@ -1,5 +1,6 @@
 """One visit and where it stands, and the list of all visits of a cohort."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -74,9 +75,13 @@ def _row(line: VisitLine) -> tuple[object, ...]:
         ends,
         line.facilitator,
         line.draft_due,
-        line.draft_at,
+        _day(line, line.draft_at),
         line.final_due,
-        line.final_at,
+        _day(line, line.final_at),
         line.pack_due,
-        line.pack_at,
+        _day(line, line.pack_at),
     )
+
+
+def _day(line: VisitLine, at: datetime | None) -> date | None:
+    return at.astimezone(line.activity.zone).date() if at and line.activity else None

@@ -19,6 +19,7 @@ function show(answer) {
   }
 }
 
+// What is shown from here on is what the next change is measured by, whether or not the rest moved with this one.
 function move(answer) {
   for (const told of answer.querySelectorAll("[data-start]")) {
     const row = told.dataset.says;
@@ -39,7 +40,7 @@ async function check(moves) {
     });
     if (!response.ok) return;
     const answer = new DOMParser().parseFromString(await response.text(), "text/html");
-    if (moves && form.elements.moves_rest.checked) move(answer);
+    if (moves) move(answer);
     show(answer);
   } catch {
     // Without a network the form still saves and checks by its own buttons.
