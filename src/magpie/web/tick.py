@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from magpie.duties.counting import queue_count
 from magpie.jobs.actions import take_up_silent_jobs, wake_for_waiting_jobs
 from magpie.jobs.engine import workers_clock
 from magpie.outbox.actions import wake_for_due_letters
@@ -43,6 +44,7 @@ STEPS: tuple[Callable[..., object], ...] = (
     notice_mail_settings,
     mark_interrupted_as_undecided,
     take_up_silent_jobs,
+    queue_count,
     wake_for_due_letters,
     look_for_waiting_jobs,
     clear_stale_imports,
