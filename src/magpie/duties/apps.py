@@ -7,12 +7,15 @@ class DutiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from magpie.duties.counting import register_count, steps_of_duties
         from magpie.duties.nightly import register_kinds
         from magpie.duties.reminder_list import steps_of_reminders
         from magpie.programmes.next_steps import add_steps
         from magpie.programmes.places import add_place
 
+        register_count()
         register_kinds()
         add_place("Duties", "duties:board", order=50)
         add_place("Reminders", "duties:reminders", order=55)
+        add_steps(steps_of_duties)
         add_steps(steps_of_reminders)

@@ -62,7 +62,7 @@ def _size(playbook: Playbook) -> int:
 def _with_schools(playbook: Playbook, facts: Facts, opens_on: date, names: dict[Key, str]) -> tuple[Facts, list[Key]]:
     """One group of schools with one person in each post."""
     schools: list[Key] = [f"school {letter}" for letter in LETTERS[: _size(playbook)]]
-    names.update({school: str(school).capitalize() for school in schools})
+    names.update({school: str(school).replace("s", "S", 1) for school in schools})
     holders = list(facts.holders)
     for school in schools:
         for role, described in playbook.roles_of_school().items():

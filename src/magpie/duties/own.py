@@ -111,8 +111,8 @@ def _list_for(page: OwnPage, owed: Owed, today: date) -> list[OwnLine] | None:
     state = owed.state(today)
     if state is State.DONE:
         return page.done if owed.done_on and owed.done_on >= today - LATELY else None
-    if state is State.COMING and owed.matter.owes == "presence":
-        return page.soon if owed.matter.until and owed.matter.until - today <= SOON else page.coming
+    if owed.matter.owes == "presence":
+        return _list_of_days(page, owed, state, today)
     by_state = {
         State.LATE: page.late,
         State.DUE: page.soon,
@@ -120,6 +120,13 @@ def _list_for(page: OwnPage, owed: Owed, today: date) -> list[OwnLine] | None:
         State.UNDATED: page.undated,
     }
     return by_state.get(state)
+
+
+def _list_of_days(page: OwnPage, owed: Owed, state: State, today: date) -> list[OwnLine] | None:
+    """There is nothing to do about a day that is not set yet."""
+    if state is not State.COMING or owed.matter.until is None:
+        return None
+    return page.soon if owed.matter.until - today <= SOON else page.coming
 
 
 def _line(owed: Owed, telling: Telling, person: Key, today: date) -> OwnLine:

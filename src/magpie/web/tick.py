@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from magpie.duties.counting import queue_count
 from magpie.duties.nightly import queue_due_reminders, queue_reminder_plan
 from magpie.jobs.actions import take_up_silent_jobs, wake_for_waiting_jobs
 from magpie.jobs.engine import workers_clock
@@ -46,6 +47,7 @@ STEPS: tuple[Callable[..., object], ...] = (
     take_up_silent_jobs,
     queue_reminder_plan,
     queue_due_reminders,
+    queue_count,
     wake_for_due_letters,
     look_for_waiting_jobs,
     clear_stale_imports,
