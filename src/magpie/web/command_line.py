@@ -174,6 +174,37 @@ def schools_import(
     raise typer.Exit(import_schools(files, dry_run=dry_run, as_json=as_json, now=now()))
 
 
+@app.command()
+def group(
+    schools: Annotated[Path, typer.Argument(help="A list with id, name, easting, northing and any attributes.")],
+    size: Annotated[int, typer.Option(help="The size that as many groups as possible have.", min=2, max=9)] = 3,
+    sizes: Annotated[str, typer.Option(help="All sizes allowed, such as 3,4.")] = "",
+    same: Annotated[list[str] | None, typer.Option(help="ATTRIBUTE=WEIGHT: kilometres for an equal pair.")] = None,
+    apart: Annotated[list[str] | None, typer.Option(help="An attribute in which no two of a group are equal.")] = None,
+    max_km: Annotated[float | None, typer.Option(help="The longest way between two of a group.", min=0)] = None,
+    detour: Annotated[float, typer.Option(help="How much longer roads are than the straight line.", min=1)] = 1.3,
+    avoid: Annotated[Path | None, typer.Option(help="Pairs of ids that are never together.")] = None,
+    together: Annotated[Path | None, typer.Option(help="Pairs of ids that are together.")] = None,
+    seconds: Annotated[float, typer.Option(help="How long to look.", min=0)] = 30,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same groups.", min=0)] = 1,
+    out: Annotated[Path | None, typer.Option(help="Write the groups there: group, id, name.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write a report there, as JSON.")] = None,
+) -> None:
+    """Group the schools of a list: near to each other, unlike each other, with a proof of how good that is."""
+    from magpie.web.commands.grouping import Asked, WrongOption, group_sizes, same_weights
+    from magpie.web.commands.grouping import group as run
+
+    try:
+        weights, allowed = same_weights(same or ()), group_sizes(sizes, size)
+    except WrongOption as wrong:
+        typer.echo(str(wrong), err=True)
+        raise typer.Exit(2) from wrong
+    limits = {"max_km": max_km, "detour": detour, "seconds": seconds, "seed": seed}
+    files = {"avoid": avoid, "together": together, "out": out, "report": report}
+    asked = Asked(sizes=allowed, size=size, same=weights, apart=tuple(apart or ()), **limits, **files)  # type: ignore[arg-type]
+    raise typer.Exit(run(schools, asked))
+
+
 @playbook.command("check")
 def playbook_check(files: list[Path]) -> None:
     """Say every mistake in playbook files, with path and line; exit 1 if there is any."""
