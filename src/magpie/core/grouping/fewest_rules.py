@@ -43,11 +43,15 @@ def _parts(rules: Rules) -> list[Part]:
 
 
 def _only(rules: Rules, parts: list[Part]) -> Rules:
-    pairs = {kind: [pair for name, those in parts if name == kind for pair in those] for kind in ("no_go", "together")}
+    pairs = {kind: _pairs_of(kind, parts) for kind in ("no_go", "together")}
     return replace(
         rules,
         apart=tuple(str(name) for kind, name in parts if kind == "apart"),
         furthest_km=rules.furthest_km if ("furthest_km", "") in parts else None,
-        no_go=tuple(pairs["no_go"]),
-        together=tuple(pairs["together"]),
+        no_go=pairs["no_go"],
+        together=pairs["together"],
     )
+
+
+def _pairs_of(kind: str, parts: list[Part]) -> tuple[Pair, ...]:
+    return tuple(pair for name, those in parts if name == kind and not isinstance(those, str) for pair in those)

@@ -58,7 +58,7 @@ class Instance:
         penalty = 100.0 * self.most
         same_block = self.block[:, None] == self.block[None, :]
         np.fill_diagonal(same_block, False)
-        cost = self.cost - penalty * same_block
+        cost = np.asarray(self.cost - penalty * same_block)
         cost[~self.legal] += penalty
         np.fill_diagonal(cost, 0.0)
         return cost

@@ -1,4 +1,4 @@
-"""The search: kick a good arrangement in one place, mend it by swaps, keep what is no worse, now and then a bit worse."""
+"""The search: kick a good arrangement in one place, mend it by swaps, keep what is no worse, or rarely a bit worse."""
 
 from dataclasses import dataclass
 

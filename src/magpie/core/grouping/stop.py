@@ -68,7 +68,8 @@ class FirstOf:
         self.stops = stops
 
     def __call__(self, progress: Progress, /) -> bool:
-        return any([stop(progress) for stop in self.stops])
+        answers = [stop(progress) for stop in self.stops]
+        return any(answers)
 
 
 def seconds_left(stop: Stop, seconds: float) -> float | None:
