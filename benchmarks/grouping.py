@@ -14,6 +14,8 @@ from random import Random
 from statistics import median
 from time import process_time
 
+import numpy as np
+
 from magpie.core.grouping import GroupingResult, MaxSeconds, Problem, Rules, School, Weights, size_counts, solve
 from magpie.core.grouping.cost import Costs
 from magpie.core.grouping.greedy_and_swap import greedy_and_swap
@@ -63,7 +65,7 @@ def plainly(problem: Problem, seed: int) -> tuple[float, float]:
     began = process_time()
     costs = Costs(problem)
     counts = size_counts(costs.n, problem.sizes, problem.preferred) or {}
-    instance = make_instance(costs, RuleBook(costs), counts)
+    instance = make_instance(costs, RuleBook(costs), counts, np.arange(costs.n))
     arrangement = greedy_and_swap(instance, seed=seed)
     return sum(costs.breakdown(arrangement.groups).values()), process_time() - began
 

@@ -128,9 +128,7 @@ def read_schools(file: Path, read: Read) -> list[School]:
                 read.note(file, mistake)
             if columns.mistakes:
                 return []
-            attributes = [
-                (heading, place) for place, heading in enumerate(table.header) if heading in columns.unmatched
-            ]
+            spare = [(name, place) for place, name in enumerate(table.header) if name in columns.unmatched]
             for number, cells in table.rows:
                 school = _school(file, number, columns.pick(cells), read)
                 if school is None:
