@@ -9,7 +9,7 @@ from magpie.programmes.actions.lists import keep_list
 from magpie.programmes.actions.substitutes import send_substitute
 from magpie.programmes.enrolment_list import ListRow, ReadList
 from tests.making import make_head, make_person, make_school
-from tests.programmes.making import NOW, TODAY, make_enrolment, make_role
+from tests.programmes.making import NOW, TODAY, make_cohort, make_enrolment, make_role
 from tests.programmes.schools import make_setting
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +149,12 @@ def test_each_page_has_one_heading_and_says_first_what_to_do(client, everything,
 def test_nobody_reads_a_page_without_signing_in(client, everything):
     made, _, rows = everything
     assert {client.get(address(name, made, rows)).status_code for name in PAGES} == {302}
+
+
+def test_a_long_list_of_schools_leads_to_its_next_page(client):
+    cohort = make_cohort()
+    client.force_login(make_role(cohort).person.user)
+    for _ in range(51):
+        make_enrolment(cohort)
+    page = client.get(reverse("programmes:schools", args=[cohort.slug])).content.decode()
+    assert ("Page 1 of 2, 51 in all" in page, 'href="?page=2" rel="next"' in page) == (True, True)
