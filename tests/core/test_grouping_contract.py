@@ -83,14 +83,14 @@ def test_best_groups_cost_the_same_in_whatever_order_the_schools_come(problem, r
     assert abs(first.cost - second.cost) <= 2 * near(first.cost)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(problems())
 @example(Problem((School("900001"),)))
 def test_a_problem_that_went_through_json_is_the_same(problem):
     assert Problem.from_json(json.loads(json.dumps(problem.to_json()))) == problem
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(problems(most=7), st.sampled_from([0, 201, 20_000]))
 def test_a_result_that_went_through_json_is_the_same(problem, steps):
     result = solve(problem, MaxSteps(steps), seed=3)
