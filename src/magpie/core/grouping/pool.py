@@ -55,7 +55,7 @@ class Pool:
 
 def make_pool(instance: Instance, groups: Iterable[Ints]) -> Pool:
     """From arrays of groups, each array of one size."""
-    width, n = max(instance.counts), instance.n
+    width, n = max(instance.counts, default=0), instance.n
     filled = [np.pad(each, ((0, 0), (0, width - each.shape[1])), constant_values=n) for each in groups if len(each)]
     rows = np.concatenate(filled) if filled else np.zeros((0, width), dtype=np.intp)
     return Pool(rows, cost_of(instance, rows), n)

@@ -62,7 +62,7 @@ def solve(
     run, kept = _begin(book, stop, timer, began)
     try:
         _work(run, seed, executor)
-        if not run.groups and run.is_proved:
+        if run.instance.n and not run.groups and run.is_proved:
             clash = fewest_rules(problem, lambda easier: _is_possible(easier, run, seed))
     except Stopped:
         pass
