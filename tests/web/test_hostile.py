@@ -9,6 +9,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from magpie.diary.models import Activity, Invitation, Material
+from magpie.groups.models import Group
 from magpie.programmes.models import Cohort, Enrolment, EnrolmentList, Programme, Theme
 from magpie.register.models import Event, Organisation, Person, School
 from magpie.web.middleware import SameMomentMiddleware
@@ -133,6 +135,10 @@ def write_everywhere(words):
     Enrolment.objects.update(shares_words=words, seeks_words=words, ended_because=words)
     EnrolmentList.objects.update(file_name=words)
     Event.objects.update(words=words)
+    Group.objects.update(name=words)
+    Activity.objects.update(title=words, purpose=words, place=words, link=f"javascript:{words}")
+    Material.objects.update(title=words, words=words, file_name=words)
+    Invitation.objects.update(words=words, needs=words)
 
 
 def test_what_was_refused_at_the_last_moment_is_no_broken_page():
