@@ -215,6 +215,8 @@ def test_hosts_in_turn_host_again_when_it_is_their_turn():
 
 def test_a_meeting_of_the_group_has_no_host(client, year):
     address = reverse("diary:meeting-new", args=[year.group.public_id, "trio_call"])
+    client.force_login(year.facilitator)
+    assert {"place", "is_online"} & client.get(address).context["form"].fields.keys() == set()
     post(client, address, year.facilitator, title="Trio call", link="meet.example/trio", ends="10:30")
     call = Activity.objects.get()
     assert (call.host, call.is_online, call.link) == (None, True, "https://meet.example/trio")

@@ -142,7 +142,8 @@ def test_whoever_joins_later_is_offered_and_only_they_are_written_to(client, yea
     left = year.person(2)
     new_head(year)
     client.force_login(year.coordinator)
-    assert "1 person is not invited yet" in words_of(client.get(visit.get_absolute_url()))
+    shown = words_of(client.get(visit.get_absolute_url()))
+    assert "1 person is not invited yet. 1 person is invited and not wanted any more." in shown
     page = words_of(client.get(address(visit)))
     assert f"{left}, C School: has left, or somebody stands in on that day" in page
     n_before = Message.objects.count()

@@ -71,11 +71,11 @@ def test_the_first_line_says_what_to_do_now(client, year):
     assert said(year.user(0)) == "Give 1 visit a date."
     for n in range(3):
         make_visit(year, VISIT_ON + timedelta(weeks=n), n=n)
-    assert said(year.user(0)) == "1 activity needs your attention."
+    assert said(year.user(0)) == "“Visit day at A School”: nobody is invited yet."
     event = make_event(year, invited=True)
     assert (
         said(year.user(1, "second_leader"))
-        == "Say whether you come to “Second event”. 1 activity needs your attention."
+        == "Say whether you come to “Second event”. “Visit day at B School”: nobody is invited yet."
     )
     assert said(make_role(year.cohort, "evaluator").person.user) == f"Next: Second event, {when(event)}."
 

@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from magpie.diary.models import Activity, Invitation, Material
 from magpie.duties.models import Digest, ReminderPause
+from magpie.groups.models import Group
 from magpie.programmes.models import Cohort, Enrolment, EnrolmentList, Programme, Theme
 from magpie.register.models import Event, Organisation, Person, School
 from magpie.web.middleware import SameMomentMiddleware
@@ -136,6 +138,10 @@ def write_everywhere(words):
     Event.objects.update(words=words)
     Digest.objects.update(added_words=words)
     ReminderPause.objects.update(reason=words)
+    Group.objects.update(name=words)
+    Activity.objects.update(title=words, purpose=words, place=words, link=f"javascript:{words}")
+    Material.objects.update(title=words, words=words, file_name=words)
+    Invitation.objects.update(words=words, needs=words)
 
 
 def test_what_was_refused_at_the_last_moment_is_no_broken_page():

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from magpie.core.playbook import Playbook
 from magpie.diary.models import Activity, Invitation
 from magpie.diary.permissions import Standing
-from magpie.diary.who import title_of, wanted_at
+from magpie.diary.who import is_known, roles_asked, title_of, wanted_at
 from magpie.groups.models import Group
 from magpie.programmes.models import Cohort
 from magpie.register.models import Event
@@ -100,10 +100,20 @@ def what_is_seen(activity: Activity, standing: Standing, mine: Invitation | None
     return seen
 
 
-def n_to_invite(activity: Activity) -> int:
-    """How many people are wanted and not invited yet."""
+@dataclass(frozen=True, slots=True)
+class ToInvite:
+    """How many people are wanted and not invited yet, and how many are invited and not wanted any more."""
+
+    n_new: int = 0
+    n_gone: int = 0
+
+
+def to_invite(activity: Activity) -> ToInvite:
     wanted = {each.person for each in wanted_at(activity)}
-    return len(wanted - set(activity.invitations.standing().values_list("person", flat=True)))
+    invited = list(activity.invitations.standing().values_list("person", "role", "instead_of"))
+    asked = {role for role in roles_asked(activity) if is_known(activity.cohort.playbook, role)}
+    gone = [person for person, role, other in invited if role in asked and not other and person not in wanted]
+    return ToInvite(len(wanted - {person for person, *_ in invited}), len(gone))
 
 
 def history_shown(activity: Activity, standing: Standing) -> QuerySet[Event]:

@@ -59,6 +59,10 @@ class Line:
         return f"{words}; usually {self.usually}" if self.usually else words
 
     @property
+    def name_with_host(self) -> str:
+        return f"{self.title} at {self.host}" if self.host else self.title
+
+    @property
     def kind_words(self) -> str:
         return kind_in_words(self.kind).capitalize()
 

@@ -96,7 +96,8 @@ def days_of(group: Group, schools: list[SchoolOfGroup], standing: Standing) -> l
     for asked in asked_days(group.cohort.playbook):
         if asked.held != "cohort":
             own = [each for each in dated if each.name == asked.name]
-            lines += [_dated(each) for each in own] + _missing(group, asked, own, schools, standing)
+            missing = _missing(group, asked, own, schools, standing)
+            lines += [_dated(each) for each in own] + [each for each in missing if each.is_asked or each.address]
     known = set(group.cohort.playbook.activities)
     return lines + [_dated(each) for each in dated if each.name not in known]
 

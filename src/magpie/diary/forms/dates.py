@@ -77,8 +77,9 @@ class DateForm(GovukForm):
         if rule is not None and rule.online != "possible" and bool(self.initial.get("is_online")) is _is_online(rule):
             del self.fields["is_online"]
             self._online = _is_online(rule)
-            if not self._online and not self.initial.get("link"):
-                del self.fields["link"]
+            unused = "place" if self._online else "link"
+            if not self.initial.get(unused):
+                del self.fields[unused]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -115,7 +116,7 @@ class DateForm(GovukForm):
             starts_at=starts_at,
             ends_at=ends_at,
             is_online=given.get("is_online", getattr(self, "_online", False)),
-            place=given["place"].strip(),
+            place=given.get("place", "").strip(),
             link=given.get("link", ""),
             purpose=given["purpose"].strip(),
         )

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 from magpie.diary.activity_page import (
     FEW,
     PersonLine,
+    ToInvite,
     counts_of,
     history_shown,
-    n_to_invite,
     own_invitation,
     people_of,
     person_line,
     stage_of,
+    to_invite,
     what_is_seen,
 )
 from magpie.diary.doors import doors_of
@@ -63,7 +64,7 @@ def activity_page(request: Any, public_id: str) -> HttpResponse:
         "sees_people": sees_people,
         "n_shown": n_shown,
         "people": [person_line(each, standing, playbook) for each in people],
-        "n_to_invite": n_to_invite(activity) if standing.organises and stage.is_to_come else 0,
+        "to_invite": to_invite(activity) if standing.organises and stage.is_to_come else ToInvite(),
         "led_by": parties(playbook, rule.led_by) if rule else "",
         "materials": activity.materials.all(),
         "answered_for": [] if standing.coordinates else answered_for(activity, request.user, request.today),

@@ -64,7 +64,7 @@ def _next(lines: list[Line], now: Any) -> str:
     mine = [line for line in lines if line.is_mine_to_answer]
     said = []
     if mine:
-        title = mine[0].title
+        title = mine[0].name_with_host
         more = f", and to {len(mine) - 1} more" if len(mine) > 1 else ""
         said.append(f"Say whether you come to “{title}”{more}.")
     kinds: dict[str, int] = {}
@@ -73,13 +73,15 @@ def _next(lines: list[Line], now: Any) -> str:
             kinds[line.kind] = kinds.get(line.kind, 0) + line.n_missing
     if kinds:
         said.append(f"Give {listed(counted_kind(n, kind) for kind, n in kinds.items())} a date.")
-    others = sum(bool(line.wants) and not line.n_missing and not line.is_mine_to_answer for line in lines)
-    if others:
-        said.append(f"{others} {'activity needs' if others == 1 else 'activities need'} your attention.")
+    others = [line for line in lines if line.wants and not line.n_missing and not line.is_mine_to_answer]
+    if len(others) == 1:
+        said.append(f"“{others[0].name_with_host}”: {', '.join(others[0].wants)}.")
+    elif others:
+        said.append(f"{len(others)} activities need your attention.")
     if said:
         return " ".join(said)
     coming = [line for line in shown_lines(lines, now=now) if line.starts_at is not None]
-    return f"Next: {coming[0].title}, {coming[0].words}." if coming else "Nothing here waits for you."
+    return f"Next: {coming[0].name_with_host}, {coming[0].words}." if coming else "Nothing here waits for you."
 
 
 def _offers(cohort: Any, diary: Diary) -> list[tuple[str, str]]:
