@@ -62,7 +62,7 @@ def remind(cohort, person, key, on, *, state="sent"):
     digest = Digest.objects.create(
         cohort=cohort, person=person, on=on, opens_at=NOW, closes_at=NOW, made_at=NOW, state="written", letter=letter
     )
-    DigestLine.objects.create(digest=digest, person=person, key=key, step=f"{on}", due_on=day(9, 25))
+    DigestLine.objects.create(cohort=cohort, digest=digest, person=person, key=key, step=f"{on}", due_on=day(9, 25))
     return letter
 
 
