@@ -1,4 +1,4 @@
-"""How long pages take in a cohort of 500 schools: ``python -m benchmarks.pages [--requests 30]``.
+"""How long pages take in a cohort of 500 schools in mid-year: ``python -m benchmarks.pages [--requests 30]``.
 
 In one process, by Django's test client, through all of the middleware, warm. Beside it, in the same run, a plain
 method: 50 rows read by ``values_list`` and put into a table by a bare template.
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from benchmarks.cohort_of_500 import World
 
 N_WARM = 3
+N_SCHOOLS = 500
 BUDGET = {"statements": 12, "ms": 60, "kb": 100}
 HEADINGS = ("Page", "Statements", "ms", "kB", "Times the plain table", "Over budget")
 PLAIN = "<table>{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>"
@@ -39,6 +40,11 @@ def addresses(world: "World") -> list[tuple[str, Any, str]]:
         "people": "programmes:people",
         "a school to add": "programmes:school-add",
         "calendar of the cohort": "programmes:cohort-calendar",
+        "groups": "groups:groups",
+        "diary": "diary:diary",
+        "visits": "visits:visits",
+        "duties": "duties:board",
+        "the year’s letters": "duties:simulation",
     }
     asked = [
         (f"{title}, coordinator", world.coordinator, reverse(name, args=[slug])) for title, name in of_cohort.items()
@@ -51,6 +57,7 @@ def addresses(world: "World") -> list[tuple[str, Any, str]]:
         ("home, head", world.head, "/"),
         ("home, operator", world.operator, "/"),
         *asked,
+        ("what I owe, head", world.head, reverse("duties:own")),
         ("cohort, head", world.head, reverse("programmes:cohort", args=[slug])),
         ("term dates of the year, coordinator", world.coordinator, term_dates),
         ("one school's taking part, coordinator", world.coordinator, one_school),
@@ -110,10 +117,10 @@ def measure_here(folder: Path, n: int) -> dict[str, dict[str, float]]:
     django.setup()
     from django.core.management import call_command
 
-    from benchmarks.cohort_of_500 import make_world
+    from benchmarks.duties import make_year
 
     call_command("collectstatic", interactive=False, verbosity=0)
-    world = make_world(folder)
+    world = make_year(folder, N_SCHOOLS)
     plainly = plain_table()
     return {title: measure_page(user, address, plainly, n) for title, user, address in addresses(world)}
 

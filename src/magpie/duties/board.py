@@ -1,6 +1,6 @@
 """The duties of a cohort as coordinators look at them: counted, filtered, and in words for the rows of a page."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,12 +10,11 @@ from magpie.core.duties import Owed, State
 from magpie.core.duties.facts import Key
 from magpie.duties.given import Reminded
 from magpie.duties.phrases import STATES, why_rolled
-from magpie.duties.reckoned import Reckoned
+from magpie.duties.reckoned import Reckoned, by_day
 from magpie.duties.silence import silent_people
 from magpie.duties.telling import Telling, code_of
 
 NOW, SILENT, ALL = "now", "silent", "all"
-NEVER = date.max
 Standing = tuple[Owed, State]
 
 SHOWN: Mapping[str, str] = {
@@ -71,17 +70,17 @@ class Board:
         self.known = reckoned.known
         self.owed = reckoned.owed
         self.findings = reckoned.findings
+        self.by_state = reckoned.settled.by_state
         self.today = today
         self.telling = Telling(reckoned.known)
-        self.standing: list[Standing] = [(owed, owed.state(today)) for owed in reckoned.owed]
 
-    @cached_property
+    @property
     def late(self) -> list[Owed]:
-        return [owed for owed, state in self.standing if state is State.LATE]
+        return self.by_state[State.LATE]
 
-    @cached_property
+    @property
     def n_due(self) -> int:
-        return sum(state is State.DUE for _, state in self.standing)
+        return len(self.by_state[State.DUE])
 
     @cached_property
     def silent(self) -> set[Key]:
@@ -97,8 +96,7 @@ class Board:
         return found
 
     def found(self, asked: Asked) -> list[Standing]:
-        is_shown = self._is_shown(asked.show)
-        found = [each for each in self.standing if is_shown(*each)]
+        found = self._shown(asked.show)
         if asked.duty:
             found = [each for each in found if each[0].matter.duty == asked.duty]
         if asked.group is not None:
@@ -106,30 +104,31 @@ class Board:
         words = asked.words.casefold().split()
         if words:
             found = [each for each in found if self._holds(each[0], words)]
-        return sorted(found, key=_by_day, reverse=asked.latest_first)
+        return found[::-1] if asked.latest_first else found
 
     def rows(self, found: Iterable[Standing]) -> list[Row]:
-        return [self._row(owed, state) for owed, state in found]
+        return [self.row_of(each) for each in found]
 
     def find(self, code: str) -> Standing | None:
-        return next((each for each in self.standing if code_of(each[0].key) == code), None)
+        return next((each for each in self._in(*State) if code_of(each[0].key) == code), None)
 
-    def row_of(self, standing: Standing) -> Row:
-        return self._row(*standing)
-
-    def _is_shown(self, show: str) -> Callable[[Owed, State], bool]:
-        if show == ALL:
-            return lambda owed, state: True
+    def _shown(self, show: str) -> list[Standing]:
         if show == SILENT:
-            return lambda owed, state: state is State.LATE and not self.silent.isdisjoint(owed.owners)
-        wanted = {State.LATE, State.DUE} if show == NOW else {State(show)}
-        return lambda owed, state: state in wanted
+            return [each for each in self._in(State.LATE) if not self.silent.isdisjoint(each[0].owners)]
+        if show == NOW:
+            return self._in(State.LATE, State.DUE)
+        return sorted(self._in(*State), key=lambda each: by_day(each[0])) if show == ALL else self._in(State(show))
+
+    def _in(self, *states: State) -> list[Standing]:
+        """Whatever is late comes before what is due."""
+        return [(owed, state) for state in states for owed in self.by_state[state]]
 
     def _holds(self, owed: Owed, words: Sequence[str]) -> bool:
         text = self.telling.text(owed)
         return all(word in text for word in words)
 
-    def _row(self, owed: Owed, state: State) -> Row:
+    def row_of(self, standing: Standing) -> Row:
+        owed, state = standing
         telling, (words, colour) = self.telling, STATES[state]
         excused = self.known.excuses.get(owed.key)
         return Row(
@@ -150,11 +149,6 @@ class Board:
             reminded=self.last_reminders.get(owed.key),
             may_excuse=state is not State.DONE,
         )
-
-
-def _by_day(standing: Standing) -> tuple[date, str]:
-    owed, _ = standing
-    return owed.due_on or NEVER, owed.key
 
 
 def groups_of(board: Board) -> list[tuple[Any, str]]:

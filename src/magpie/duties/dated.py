@@ -79,17 +79,16 @@ def _read_invitations(
     found: Mapping[int, Dated], days: Mapping[int, LocalDays], scope: Scope, held: Mapping[int, Held]
 ) -> None:
     of_person = Q(person=scope.person) | Q(instead_of__person=scope.person) | Q(enrolment__school__in=scope.schools())
-    rows = Invitation.objects.filter(scope.within("activity__cohort", of_person)).order_by("pk")
-    stand_ins = {cohort: _stand_ins(each) for cohort, each in held.items()}
+    rows = Invitation.objects.filter(scope.within("activity__cohort", of_person)).order_by()
     fields = ("activity__cohort", "activity", "person", "instead_of__person", "role", "enrolment", "attendance")
-    for cohort, activity, person, original, role, enrolment, attendance, answered, ended in rows.values_list(
-        *fields, as_text("answered_at"), as_text("ended_at")
-    ):
-        dated = found[cohort]
-        line = dated.activities.get(activity)
-        if line is None:
+    columns = rows.values_list(*fields, as_text("answered_at"), as_text("ended_at"))
+    stand_ins = {cohort: _stand_ins(each) for cohort, each in held.items()}
+    places = {key: (dated, line.public_id) for dated in found.values() for key, line in dated.activities.items()}
+    for cohort, activity, person, original, role, enrolment, attendance, answered, ended in columns:
+        place = places.get(activity)
+        if place is None:
             continue
-        key, whose = line.public_id, original or person
+        (dated, key), whose = place, original or person
         if stand_ins[cohort]:
             whose = stand_ins[cohort].get((enrolment, role, whose), whose)
         if ended is None:

@@ -26,6 +26,8 @@ class Span(NamedTuple):
 
     def within(self, other: "Span") -> "Span | None":
         """The days that both have; None for none."""
+        if self.until_on is None and other.until_on is None:
+            return self if self.from_on >= other.from_on else Span(other.from_on, None)
         ends = [day for day in (self.until_on, other.until_on) if day]
         both = Span(max(self.from_on, other.from_on), min(ends, default=None))
         return None if both.until_on and both.until_on <= both.from_on else both

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from magpie.core.duties import Owed
 from magpie.core.duties.facts import Key
@@ -20,7 +20,7 @@ class Link:
 
 
 def link_for(owed: Owed, known: Known, person: Key, today: date) -> Link | None:
-    """None where there is no page for it yet: nothing has a day, or it is not theirs to sign."""
+    """None where there is nothing to do yet, as it has no day, or where it is not theirs to sign."""
     if owed.matter.owes == "declaration":
         return _to_sign(owed, known, person, today)
     activity = str(owed.matter.happening)
@@ -33,7 +33,7 @@ def link_for(owed: Owed, known: Known, person: Key, today: date) -> Link | None:
     return _link("See the day", "diary:activity", activity)
 
 
-def _to_paper(owed: Owed, known: Known, activity: str) -> Link | None:
+def _to_paper(owed: Owed, known: Known, activity: str) -> Link:
     artefact, _ = known.playbook.artefact(known.playbook.duties[owed.duty].artefact or "")
     if artefact.kind == "agenda":
         return _link("Go to the agenda", "visits:agenda", activity)
@@ -60,9 +60,5 @@ def _signed_for(owed: Owed, known: Known) -> str:
     return next((each.activity for each in known.facts.happenings if each.key == owed.matter.happening), "")
 
 
-def _link(words: str, name: str, *facts: str) -> Link | None:
-    """A room that is not there yet has no page."""
-    try:
-        return Link(words, reverse(name, args=facts))
-    except NoReverseMatch:
-        return None
+def _link(words: str, name: str, *facts: str) -> Link:
+    return Link(words, reverse(name, args=facts))

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from magpie.core.duties import Owed, reckon
+from magpie.core.duties import Owed, State, reckon
 from magpie.core.duties.facts import Key
 from magpie.core.findings import Finding
 from magpie.core.playbook.names import RSVP
@@ -18,11 +19,41 @@ from magpie.duties.scope import Scope
 MOST_REMEMBERED = 4
 
 
+@dataclass(frozen=True)
+class Settled:
+    """What came out on a day, and how each thing stands; many requests share it."""
+
+    owed: list[Owed]
+    findings: list[Finding]
+    today: date
+
+    @cached_property
+    def by_state(self) -> dict[State, list[Owed]]:
+        """In the order of their days; what has none stands last."""
+        found: dict[State, list[Owed]] = {state: [] for state in State}
+        for each in self.owed:
+            found[each.state(self.today)].append(each)
+        for standing in found.values():
+            standing.sort(key=by_day)
+        return found
+
+
+def by_day(owed: Owed) -> tuple[date, str]:
+    return owed.due.due_on if owed.due else date.max, owed.key
+
+
 @dataclass(frozen=True, slots=True)
 class Reckoned:
     known: Known
-    owed: list[Owed]
-    findings: list[Finding]
+    settled: Settled
+
+    @property
+    def owed(self) -> list[Owed]:
+        return self.settled.owed
+
+    @property
+    def findings(self) -> list[Finding]:
+        return self.settled.findings
 
 
 def owed_in(cohort: Any, today: date) -> Reckoned:
@@ -38,22 +69,21 @@ def owed_in_cohorts(cohorts: Sequence[Any], today: date, scope: Scope | None = N
 
 def reckoned(known: Known, today: date) -> Reckoned:
     found = reckon(known.playbook, known.facts, today, dues_for(known.facts))
-    return Reckoned(known, _without_unasked(found.owed, known), found.findings)
+    return Reckoned(known, Settled(_without_unasked(found.owed, known), found.findings, today))
 
 
 class Remembered:
     """The last reckoning of some cohorts, for as long as it would come out the same: all of its facts are compared."""
 
     def __init__(self) -> None:
-        self._found: dict[int, tuple[date, Reckoned]] = {}
+        self._found: dict[int, Reckoned] = {}
 
     def owed_in(self, known: Known, today: date) -> Reckoned:
         key = known.cohort.pk
-        day, before = self._found.pop(key, (None, None))
-        if before is None or day != today or not _is_same(before.known, known):
+        before = self._found.pop(key, None)
+        if before is None or before.settled.today != today or not _is_same(before.known, known):
             before = reckoned(known, today)
-        found = Reckoned(known, before.owed, before.findings)
-        self._found[key] = (today, found)
+        found = self._found[key] = Reckoned(known, before.settled)
         for oldest in list(self._found)[:-MOST_REMEMBERED]:
             self._found.pop(oldest, None)
         return found
