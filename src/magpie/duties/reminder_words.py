@@ -32,6 +32,7 @@ class Said:
     what: str
     about: str
     when: str
+    due_on: date
     whose: str
     address: str
     is_late: bool
@@ -58,6 +59,7 @@ class Words:
             what=self.telling.what(owed) if line.escalates else what_to_do(owed, self.telling),
             about=self._about(owed),
             when=_when(owed, is_late=is_late),
+            due_on=line.due_on,
             whose=self._whose(owed) if line.escalates else "",
             address=f"{settings.PUBLIC_URL}{link.address}" if link else "",
             is_late=is_late,
@@ -105,10 +107,10 @@ def write_words(words: Words, *, person: Any, lines: Sequence[Line], added_words
 
 
 def subject_of(said: Sequence[Said], cohort: str) -> str:
-    """What it is about when it is one thing, else how many there are."""
+    """What it is about and its day when it is one thing, else how many there are."""
     own = [each for each in said if not each.whose]
     if len(own) == 1:
-        return f"{own[0].what}: {own[0].about}" if own[0].about else own[0].what
+        return f"{own[0].what}{', due on' if own[0].is_late else ' by'} {own[0].due_on:%-d %B}"
     return f"{len(own)} things to do in {cohort}" if own else f"Late in {cohort}"
 
 
