@@ -142,7 +142,7 @@ def test_while_all_reminders_are_paused_nothing_is_planned_and_afterwards_what_i
 
 def test_a_cohort_that_is_over_reminds_nobody():
     year = make_host()
-    year.cohort.closes_on = FIRST_DAY - timedelta(days=1)
+    year.cohort.closes_on = FIRST_DAY - timedelta(weeks=6, days=1)
     year.cohort.save()
     assert plan(year.cohort, FIRST_DAY) == (0, 0)
 

@@ -15,6 +15,7 @@ from magpie.duties.actions.reminder_letters import write_reminders
 from magpie.duties.actions.reminders import plan_reminders
 from magpie.duties.models import Digest
 from magpie.duties.reminding import day_in, day_to_plan, next_weekday
+from magpie.duties.scope import AFTER_THE_END
 from magpie.jobs.actions import queue_job
 from magpie.jobs.kinds import register_kind
 from magpie.jobs.models import Job
@@ -102,8 +103,8 @@ def _each_alone(cohorts: Iterable[Cohort], work: Callable[[Cohort], None]) -> No
 
 
 def _running(now: datetime) -> Any:
-    """Cohorts that are not over."""
-    found = Cohort.objects.filter(closes_on__gte=timezone.localdate(now)).order_by("pk")
+    """Cohorts that are not over, or have not been for long."""
+    found = Cohort.objects.filter(closes_on__gte=timezone.localdate(now) - AFTER_THE_END).order_by("pk")
     return found.select_related("programme", "edition")
 
 

@@ -133,7 +133,7 @@ def _line(owed: Owed, telling: Telling, person: Key, today: date) -> OwnLine:
     known, is_deed = telling.known, owed.matter.owes != "presence"
     others = [name for key, name in zip(owed.owners, telling.who(owed), strict=False) if key != person]
     return OwnLine(
-        what=_what(owed, telling),
+        what=what_to_do(owed, telling),
         about=telling.about(owed),
         on=telling.on(owed),
         due_on=owed.due_on if is_deed else None,
@@ -147,7 +147,7 @@ def _line(owed: Owed, telling: Telling, person: Key, today: date) -> OwnLine:
     )
 
 
-def _what(owed: Owed, telling: Telling) -> str:
+def what_to_do(owed: Owed, telling: Telling) -> str:
     """As one says it to the person who owes it."""
     playbook = telling.known.playbook
     duty = playbook.duties[owed.duty]

@@ -1,5 +1,6 @@
 """A reminder as it would be written now, and what it speaks of, for whoever looks at it before it goes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,24 +26,30 @@ class Thing:
     is_dropped: bool
 
 
-def preview_of(digest: Digest, *, now: datetime) -> Preview | None:
+def lines_to(digest: Digest) -> list[DigestLine]:
+    """All that was ever said, or is planned to be said, to this person in this cohort."""
+    return list(DigestLine.objects.filter(cohort=digest.cohort, person=digest.person).order_by("pk"))
+
+
+def preview_of(digest: Digest, lines: Iterable[DigestLine], *, now: datetime) -> Preview | None:
     """None when nothing is left to say."""
     cohort = digest.cohort
     seen = outlook(cohort, max(digest.on, day_in(cohort, now)))
-    others = DigestLine.objects.filter(cohort=cohort, person=digest.person).exclude(digest=digest).order_by()
-    found = seen.lines(others.values_list("key", "person", "step", "due_on"))
-    lines = sorted(found.get(digest.person_id, ()), key=own_and_oldest_first)
-    if not lines:
+    spoken = [(each.key, each.person_id, each.step, each.due_on) for each in lines if each.digest_id != digest.pk]
+    found = sorted(seen.lines(spoken).get(digest.person_id, ()), key=own_and_oldest_first)
+    if not found:
         return None
     return Preview(
-        *write_words(Words(seen, seen.day), person=digest.person, lines=lines, added_words=digest.added_words)
+        *write_words(Words(seen, seen.day), person=digest.person, lines=found, added_words=digest.added_words)
     )
 
 
-def things_in(digest: Digest) -> list[Thing]:
+def things_in(digest: Digest, lines: Iterable[DigestLine]) -> list[Thing]:
     playbook = digest.cohort.playbook
     found = []
-    for line in digest.lines.all():
+    for line in lines:
+        if line.digest_id != digest.pk:
+            continue
         duty = playbook.duties.get(line.key.partition(":")[0])
         what = owed(playbook, duty) if duty else "something that the playbook asks for no more"
         why = "it is late with others" if line.step == ESCALATION else line.step

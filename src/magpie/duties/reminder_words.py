@@ -1,126 +1,129 @@
 """What a reminder says: each thing that is owed in a sentence, by when, and where it is done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from magpie.core.dates import Due
 from magpie.core.duties import Line, Owed
-from magpie.core.playbook.names import RSVP
+from magpie.duties.holders import COORDINATOR
+from magpie.duties.links import link_for
+from magpie.duties.own import what_to_do
+from magpie.duties.phrases import weekday_in_words, why_rolled
 from magpie.duties.reminding import Outlook
+from magpie.duties.telling import Telling
 from magpie.outbox.writing import LONGEST_SUBJECT
-from magpie.programmes.addresses import page_address, way_in
-from magpie.programmes.queries import coordinators_of
-from magpie.programmes.telling import listed, part_title
+from magpie.programmes.addresses import way_in
+from magpie.programmes.telling import listed
 
-DEEDS = {"artefact": "share", "answer": "answer", "declaration": "sign", "presence": "come"}
+MOST_NAMED = 2
+DEEDS = {"artefact": "share it", "answer": "answer", "declaration": "sign it", "presence": "come"}
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing in a letter. ``who`` is empty for one's own; ``address`` is the page on which it is done."""
+    """One thing in a letter. ``whose`` is empty for one's own, ``address`` for what has no page."""
 
     what: str
-    where: str
+    about: str
     when: str
-    who: str
+    due_on: date
+    whose: str
     address: str
     is_late: bool
 
 
+class Contact(NamedTuple):
+    name: str
+    address: str
+
+
 class Words:
-    """Knows the names that letters of a cohort use; read once for all of them."""
+    """The words for all letters of a cohort on a day; each name is looked up once."""
 
     def __init__(self, seen: Outlook, today: date) -> None:
         self.seen = seen
         self.today = today
-        self.coordinators = [role.person for role in coordinators_of(seen.cohort, seen.day)]
+        self.telling = Telling(seen.known)
 
-    def said(self, line: Line) -> Said:
+    def said(self, line: Line, person: int) -> Said:
         owed = self.seen.owed[line.key]
+        link = None if line.escalates else link_for(owed, self.seen.known, person, self.today)
         is_late = line.due_on < self.today
         return Said(
-            what=self.what(owed),
-            where=self.where(owed),
-            when=self.when(owed, is_late=is_late, is_own=not line.escalates),
-            who=self.who(owed) if line.escalates else "",
-            address=self.address(owed),
+            what=self.telling.what(owed) if line.escalates else what_to_do(owed, self.telling),
+            about=self._about(owed),
+            when=_when(owed, is_late=is_late),
+            due_on=line.due_on,
+            whose=self._whose(owed) if line.escalates else "",
+            address=f"{settings.PUBLIC_URL}{link.address}" if link else "",
             is_late=is_late,
         )
 
-    def what(self, owed: Owed) -> str:
-        playbook, duty = self.seen.known.playbook, self.seen.known.playbook.duties[owed.duty]
-        if duty.artefact:
-            return part_title(playbook, duty.artefact)
-        if duty.declaration:
-            return f"{playbook.declarations[duty.declaration].title} (to sign)"
-        if duty.answer == RSVP:
-            return "Your answer to the invitation"
-        return str(duty.answer).replace("_", " ").replace("-", " ").capitalize()
+    def coordinators(self) -> list[Contact]:
+        """Those to whom a letter can go, by name."""
+        names = self.seen.known.names
+        holding = {
+            each.person
+            for each in self.seen.known.facts.holders
+            if each.role == COORDINATOR and each.holds_on(self.today)
+        }
+        found = (Contact(_name(names.people, key), _name(names.addresses, key)) for key in holding)
+        return sorted(each for each in found if each.address)
 
-    def where(self, owed: Owed) -> str:
-        """The happening it is about, where and on which day; else the school or group that owes it."""
-        known = self.seen.known
-        line = known.activities.get(str(owed.happening))
-        if line is None:
-            return self._group(owed.group) if owed.school is None else self._school(owed.school)
-        at = f" at {self._school(owed.school)}" if line.host is not None and owed.school is not None else ""
-        return f"{line.title}{at} on {_day(line.on)}"
+    def _about(self, owed: Owed) -> str:
+        about, on = self.telling.about(owed), self.telling.on(owed)
+        if not about and owed.matter.owes == "artefact":
+            return self.telling.school(owed) or self.telling.group(owed)
+        return f"{about} on {weekday_in_words(on)}" if on else about
 
-    def when(self, owed: Owed, *, is_late: bool, is_own: bool) -> str:
-        assert owed.due is not None, "only what has a day is spoken of"
-        if is_late:
-            still = ", and it is still wanted" if is_own else ""
-            return f"It was due on {_both_days(owed.due)}{still}."
-        return f"Please {DEEDS[owed.matter.owes]} it by {_both_days(owed.due)}."
-
-    def who(self, owed: Owed) -> str:
-        people: dict[Any, str] = {**self.seen.known.names.people}
-        return listed(people.get(person, "") for person in owed.owners)
-
-    def address(self, owed: Owed) -> str:
-        return page_address("programmes:cohort", self.seen.cohort.slug)
-
-    def _school(self, key: Any) -> str:
-        return self.seen.known.names.schools.get(key, "")
-
-    def _group(self, key: Any) -> str:
-        return self.seen.known.names.groups.get(key, "")
+    def _whose(self, owed: Owed) -> str:
+        return listed(self.telling.who(owed)) or "a post that nobody holds"
 
 
 def write_words(words: Words, *, person: Any, lines: Sequence[Line], added_words: str) -> tuple[str, str]:
     """The subject and the text of a reminder."""
-    said = [words.said(line) for line in lines]
-    own = [each for each in said if not each.who]
+    cohort = words.seen.cohort
+    said = [words.said(line, person.pk) for line in lines]
+    own = [each for each in said if not each.whose]
+    board = reverse("duties:own") if own else reverse("duties:board", args=[cohort.slug])
     facts = {
         "person": person,
-        "cohort": words.seen.cohort,
+        "cohort": cohort,
         "added_words": added_words.strip(),
         "late": [each for each in own if each.is_late],
         "coming": [each for each in own if not each.is_late],
-        "of_others": [each for each in said if each.who],
-        "all_of_it": way_in(person.address),
-        "coordinators": [each for each in words.coordinators if each.address and each != person][:2],
+        "of_others": [each for each in said if each.whose],
+        "way_in": way_in(person.address, goes_to=board),
+        "coordinators": [each for each in words.coordinators() if each.address != person.address][:MOST_NAMED],
     }
-    return subject_of(words, own, len(said))[:LONGEST_SUBJECT], render_to_string("duties/letters/reminder.txt", facts)
+    body = render_to_string("duties/letters/reminder.txt", facts)
+    return subject_of(said, str(cohort))[:LONGEST_SUBJECT], f"{body.strip()}\n"
 
 
-def subject_of(words: Words, own: Sequence[Said], n_said: int) -> str:
-    if n_said == 1 and own:
-        return f"{own[0].what}: {own[0].where}" if own[0].where else own[0].what
-    if own:
-        return f"{len(own)} thing{'s' if len(own) > 1 else ''} to do in {words.seen.cohort}"
-    return f"Late in {words.seen.cohort}"
+def subject_of(said: Sequence[Said], cohort: str) -> str:
+    """What it is about and its day when it is one thing, else how many there are."""
+    own = [each for each in said if not each.whose]
+    if len(own) == 1:
+        return f"{own[0].what}{', due on' if own[0].is_late else ' by'} {own[0].due_on:%-d %B}"
+    return f"{len(own)} things to do in {cohort}" if own else f"Late in {cohort}"
+
+
+def _when(owed: Owed, *, is_late: bool) -> str:
+    assert owed.due is not None, "only what has a day is spoken of"
+    on = _both_days(owed.due)
+    return f"It was due on {on}." if is_late else f"Please {DEEDS[owed.matter.owes]} by {on}."
 
 
 def _both_days(due: Due) -> str:
-    if not due.rolled:
-        return _day(due.due_on)
-    return f"{_day(due.due_on)} (counted from {_day(due.nominal_on)}, when there is no school)"
+    rolled = why_rolled(due)
+    return f"{weekday_in_words(due.due_on)} ({rolled})" if rolled else weekday_in_words(due.due_on)
 
 
-def _day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
+def _name(names: Mapping[Any, str], key: Any) -> str:
+    return names.get(key, "")

@@ -1,4 +1,4 @@
-"""What somebody owes, the duties of a cohort, reminders of them, and the year's letters before they are written."""
+"""What somebody owes, the duties of a cohort, their reminders, and the letters of its year before they are written."""
 
 from django.urls import path
 

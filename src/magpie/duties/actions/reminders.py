@@ -11,6 +11,7 @@ from magpie.core.duties import Line
 from magpie.duties.actions.reminder_upkeep import put_right
 from magpie.duties.models import Digest, DigestLine, ReminderPause
 from magpie.duties.reminding import Outlook, Spoken, nothing, outlook
+from magpie.duties.scope import AFTER_THE_END
 from magpie.programmes.models import Cohort
 
 PEOPLE_AT_ONCE = 300
@@ -23,7 +24,7 @@ class Planned(NamedTuple):
 
 def plan_reminders(cohort: Cohort, *, day: date, now: datetime, advance: Callable[[int], None] = nothing) -> Planned:
     """Lay out the letters of a day. Nobody gets two on one day: what finds its day taken goes to the next open one."""
-    if cohort.closes_on < day or ReminderPause.objects.held_on(day).filter(cohort=cohort).exists():
+    if cohort.closes_on + AFTER_THE_END < day or ReminderPause.objects.held_on(day).filter(cohort=cohort).exists():
         return Planned(0, 0)
     seen = outlook(cohort, day)
     put_right(seen, now=now)

@@ -19,9 +19,8 @@ class DigestQuerySet(models.QuerySet["Digest"]):
         return self.filter(state=Digest.State.PLANNED, opens_at__lte=now, closes_at__gt=now)
 
     def let_go_on(self, day: date) -> "DigestQuerySet":
-        """Those of cohorts that are not over and whose reminders nobody has paused."""
-        paused = ReminderPause.objects.held_on(day).values("cohort")
-        return self.filter(~Q(cohort__in=paused), cohort__closes_on__gte=day)
+        """Those of cohorts whose reminders nobody has paused."""
+        return self.filter(~Q(cohort__in=ReminderPause.objects.held_on(day).values("cohort")))
 
     def unsent(self) -> "DigestQuerySet":
         """Letters that are written and have neither gone nor ended."""

@@ -12,7 +12,7 @@ from magpie.duties.actions import reminder_changes as changes
 from magpie.duties.forms.reminders import WordsForm
 from magpie.duties.models import Digest
 from magpie.duties.reminder_list import WAITING, fate_of
-from magpie.duties.reminder_preview import preview_of, things_in
+from magpie.duties.reminder_preview import lines_to, preview_of, things_in
 from magpie.duties.views.reminders import coordinated_or_404
 from magpie.programmes.models import Cohort
 from magpie.programmes.refusals import Refused
@@ -35,7 +35,9 @@ SENT = {
 
 def reminder_or_404(request: Any, slug: str, public_id: str) -> tuple[Cohort, Digest]:
     cohort = coordinated_or_404(request, slug)
-    digests = Digest.objects.filter(cohort=cohort).select_related("person__user", "letter__message", "changed_by")
+    digests = Digest.objects.filter(cohort=cohort).select_related(
+        "person__user", "letter__message", "changed_by__person"
+    )
     digest = get_object_or_404(digests, public_id=public_id)
     digest.cohort = cohort
     return cohort, digest
@@ -44,15 +46,15 @@ def reminder_or_404(request: Any, slug: str, public_id: str) -> tuple[Cohort, Di
 @require_safe
 def reminder_page(request: Any, slug: str, public_id: str) -> HttpResponse:
     cohort, digest = reminder_or_404(request, slug, public_id)
-    is_waiting = digest.state in WAITING
+    is_waiting, lines = digest.state in WAITING, lines_to(digest)
     facts = {
         "cohort": cohort,
         "digest": digest,
         "fate": fate_of(digest),
-        "things": things_in(digest),
+        "things": things_in(digest, lines),
         "is_waiting": is_waiting,
-        "preview": preview_of(digest, now=request.now) if is_waiting else None,
-        "history": history_of(digest),
+        "preview": preview_of(digest, lines, now=request.now) if is_waiting else None,
+        "history": None if is_waiting else history_of(digest),
     }
     return render(request, "duties/reminder.html", facts)
 
