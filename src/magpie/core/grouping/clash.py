@@ -145,5 +145,7 @@ def comes_out(n_schools: int, counts: dict[int, int]) -> bool:
     """Whether some of the groups hold exactly so many schools."""
     reached = {0}
     for size, count in counts.items():
-        reached = {base + size * times for base in reached for times in range(count + 1) if base + size * times <= n_schools}
+        reached = {
+            base + size * times for base in reached for times in range(count + 1) if base + size * times <= n_schools
+        }
     return n_schools in reached

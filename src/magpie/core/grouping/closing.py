@@ -18,7 +18,7 @@ MOST_JOINING = 400
 SUBSET_ROWS, MODULAR = 40, 30
 MOST_FOR_MODULAR = 50_000
 WHOLE = 1e-6
-LOOK_BACK, WORTH_GOING_ON = 6, 0.05
+LOOK_BACK, WORTH_GOING_ON = 4, 0.08
 
 
 @dataclass
@@ -35,7 +35,6 @@ class Closing:
     ceiling: float
     cuts: Cuts
     bounds: list[float] = field(default_factory=list)
-
 
     def proved(self, bound: float) -> float:
         """What a bound over the pool proves of all arrangements."""
@@ -135,4 +134,3 @@ def _strike_out(run: Run, closing: Closing, mixture: Floats) -> None:
     closing.pool = closing.pool.take(stays)
     closing.cuts = closing.cuts.of_groups(np.flatnonzero(stays))
     closing.reduced = closing.reduced[stays]
-

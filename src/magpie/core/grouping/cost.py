@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from magpie.core.grouping.problem import Problem
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.intp]
+Ints = NDArray[np.signedinteger[Any]]
 Bools = NDArray[np.bool_]
 
 KM, COMPLEMENT, TOGETHER_BEFORE = "km", "complement", "together_before"
@@ -62,14 +63,14 @@ class Costs:
     def terms(self, one: Ints, other: Ints) -> dict[str, Floats]:
         """Each term of the cost; the reward is the only one below zero."""
         weights = self.problem.weights
-        found = {KM: weights.km * self.way_km(one, other)}
+        found: dict[str, Floats] = {KM: weights.km * self.way_km(one, other)}
         for name, numbers in self._codes.items():
-            found[same(name)] = weights.same[name] * are_equal(numbers, one, other)
+            found[same(name)] = weights.same[name] * are_equal(numbers, one, other).astype(np.float64)
         if weights.complement:
             themes = self._overlap[one, other] + self._overlap[other, one]
-            found[COMPLEMENT] = -weights.complement * themes.astype(np.float64)
+            found[COMPLEMENT] = -weights.complement * np.asarray(themes, dtype=np.float64)
         if weights.together_before:
-            found[TOGETHER_BEFORE] = weights.together_before * self._before[one, other]
+            found[TOGETHER_BEFORE] = weights.together_before * self._before[one, other].astype(np.float64)
         return found
 
     @cached_property
@@ -111,4 +112,4 @@ def _overlap(problem: Problem) -> Floats:
         return np.zeros((len(problem.schools), len(problem.schools)), dtype=np.float32)
     shares = np.array([[theme in school.shares for theme in themes] for school in problem.schools], dtype=np.float32)
     seeks = np.array([[theme in school.seeks for theme in themes] for school in problem.schools], dtype=np.float32)
-    return np.minimum(shares @ seeks.T, problem.weights.most_themes)
+    return np.asarray(np.minimum(shares @ seeks.T, problem.weights.most_themes))

@@ -10,9 +10,7 @@ from magpie.core.grouping.cost import Floats, Ints
 from magpie.core.grouping.instance import Instance
 
 
-def greedy_groups(
-    cost: Floats, counts: dict[int, int], order: Ints, begun: Iterable[Ints] = ()
-) -> list[list[int]]:
+def greedy_groups(cost: Floats, counts: dict[int, int], order: Ints, begun: Iterable[Ints] = ()) -> list[list[int]]:
     """The next school without a group founds one and takes whoever costs least with those in it; large groups first.
 
     ``begun`` are groups that are there already.

@@ -61,7 +61,7 @@ class Instance:
         cost = self.cost - penalty * same_block
         cost[~self.legal] += penalty
         np.fill_diagonal(cost, 0.0)
-        return cost
+        return np.asarray(cost)
 
 
 def make_instance(costs: Costs, book: RuleBook, counts: dict[int, int], places: Ints) -> Instance:

@@ -32,7 +32,8 @@ def search(run: Run, n_rounds: int, seed: int, executor: Executor | None) -> lis
         for chain in chains:
             run.offer(chain.best)
         run.count(CHAINS * KICKS)
-    return min(chains, key=lambda chain: chain.best_total).best
+    best: list[Ints] = min(chains, key=lambda chain: chain.best_total).best
+    return best
 
 
 def _map(executor: Executor | None, work: Callable[[Any], Any], pieces: Iterable[Any]) -> list[Any]:

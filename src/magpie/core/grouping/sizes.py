@@ -32,9 +32,7 @@ def _fewest_others(most: int, sizes: Collection[int], preferred: int) -> dict[in
         ]
         if ways:
             best[n_schools] = min(ways)
-    return {
-        n_schools: {size: groups.count(size) for size in set(groups)} for n_schools, (_, _, groups) in best.items()
-    }
+    return {n_schools: {size: groups.count(size) for size in set(groups)} for n_schools, (_, _, groups) in best.items()}
 
 
 def sizes_to_allow(n_schools: int, sizes: Collection[int]) -> tuple[int, ...]:

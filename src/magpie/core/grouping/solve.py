@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import suppress
-from math import isfinite
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 
@@ -81,8 +81,7 @@ def _begin(book: RuleBook, stop: Stop, timer: Callable[[], float], began: float)
 def _work(run: Run, seed: int, executor: Executor | None) -> None:
     instance = run.instance
     if not instance.n:
-        run.offer([])
-        run.prove(0.0)
+        run.cost = run.bound = 0.0
         return
     run.prove(neighbour_bound(instance))
     start = search(run, _n_rounds(instance), seed, executor)
@@ -129,16 +128,21 @@ def _n_rounds(instance: Instance) -> int:
 
 
 def _result(run: Run, costs: Costs, kept: list[Ints], clash: Finding | None, seed: int) -> GroupingResult:
-    so_far = {"seconds": run.seconds, "steps": run.steps, "seed": seed, "findings": _findings(costs.problem)}
+    so_far: dict[str, Any] = {
+        "seconds": run.seconds,
+        "steps": run.steps,
+        "seed": seed,
+        "findings": _findings(costs.problem),
+    }
     if clash is not None:
         return GroupingResult("infeasible", clash=clash, **so_far)
     if not run.groups and run.instance.n:
-        bound = run.progress().bound
-        return GroupingResult("unknown", lower_bound=bound, **so_far)
+        return GroupingResult("unknown", lower_bound=run.progress().bound, **so_far)
     groups = [*kept, *(run.instance.places[group] for group in run.groups)]
     breakdown = costs.breakdown(groups)
     cost = sum(breakdown.values())
-    bound = min(cost, run.progress().bound) if isfinite(run.bound) else None
+    proved = run.progress().bound
+    bound = None if proved is None else min(cost, proved)
     is_optimal = bound is not None and gap(cost, bound) <= OPTIMAL_GAP
     ids = costs.problem.ids
     return GroupingResult(
