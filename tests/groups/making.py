@@ -2,10 +2,10 @@
 
 from datetime import UTC, date, datetime
 
+from magpie.core.grouping import explain
 from magpie.groups.bridge import problem_for
 from magpie.groups.models import FacilitatorSeat, Group, MatchRun, Publication, Seat
 from magpie.groups.options import Options
-from magpie.groups.solver import costs_of
 from tests.making import make_head, make_school
 from tests.programmes.making import make_enrolment, make_role
 
@@ -53,7 +53,7 @@ def make_proposal(cohort, groups, *, options=None, today=TODAY, **fields):
     options = options or Options()
     problem = problem_for(cohort, options, today)
     named = [[enrolment.public_id for enrolment in members] for members in groups]
-    cost = sum(costs_of(problem, named))
+    cost = sum(each.cost for each in explain(problem, named))
     values = {"options": options.as_json(), "problem": problem.to_json(), "cost": cost, "lower_bound": cost - 1}
     return make_run(cohort, groups, **{**values, **fields})
 

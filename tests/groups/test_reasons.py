@@ -1,6 +1,6 @@
 """Why schools are one group, in plain words."""
 
-from magpie.core.grouping.problem import Problem, Rules, School, Weights
+from magpie.core.grouping import Problem, Rules, School, Weights, explain
 from magpie.groups.reasons import reasons_for
 
 
@@ -9,7 +9,9 @@ def school(name, shares=(), seeks=(), **attributes):
 
 
 def reasons(*schools, **fields):
-    return reasons_for(Problem(schools=schools, **fields), schools)
+    problem = Problem(schools=schools, **fields)
+    (why,) = explain(problem, [[each.id for each in schools]])
+    return reasons_for(problem, schools, why)
 
 
 def test_what_is_weighed_is_told_and_what_is_not_is_passed_over():

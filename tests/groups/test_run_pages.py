@@ -6,7 +6,7 @@ from django.urls import reverse
 from magpie.groups.models import MatchRun, TogetherPair
 from magpie.groups.options import Options
 from magpie.jobs.models import Job
-from magpie.programmes.actions.enrolment import write_profile
+from magpie.programmes.actions.enrolment import keep_apart, write_profile
 from magpie.programmes.actions.themes import load_themes
 from magpie.programmes.models import Theme
 from tests.conftest import NOW
@@ -68,6 +68,21 @@ def test_a_proposal_says_how_good_it_is_and_what_each_group_is_like(client, coho
         True,
         True,
     )
+
+
+def test_a_proposal_says_what_it_had_to_keep_to(client, cohort, coordinator):
+    enrolments = [each for phase in ("Primary", "Secondary") for each in make_enrolments(cohort, 3, phase=phase)]
+    keep_apart(enrolments[0], other=enrolments[1].school, asked_by=None, by=None, now=NOW)
+    options = Options(sizes=(2, 3), apart=("trust",), together=("phase",), furthest_km=60)
+    said = words(page(client, make_proposal(cohort, [enrolments[:3], enrolments[3:]], options=options)))
+    for rule in (
+        "Groups of 2 or 3 schools, as many as possible of 3.",
+        "No two schools of a group have the same trust.",
+        "All schools of a group have the same phase.",
+        "1 pair of schools is kept apart.",
+        "No way between two schools of a group is longer than 60 km.",
+    ):
+        assert rule in said
 
 
 def test_an_optimal_proposal_says_that_none_is_better(client, cohort, coordinator, enrolments):

@@ -9,7 +9,7 @@ from magpie.groups.models import MatchRun
 from magpie.groups.options import Options
 from magpie.groups.plans import members_of
 from magpie.groups.shown import shown
-from magpie.groups.swaps import SwapTable
+from magpie.groups.swaps import swap_lines
 from magpie.programmes.actions.enrolment import keep_apart
 from magpie.programmes.refusals import Refused
 from tests.conftest import NOW, TODAY
@@ -36,8 +36,7 @@ def propose(cohort, enrolments, **fields):
 
 
 def lines_of(run, enrolment):
-    table = SwapTable(shown(run, TODAY), enrolment.public_id)
-    return table.in_words(table.lines())
+    return swap_lines(shown(run, TODAY), enrolment.public_id)
 
 
 def prices(run, enrolment):
@@ -91,6 +90,21 @@ def test_a_swap_that_a_rule_forbids_says_which_and_cannot_be_made(cohort, enrolm
     assert MatchRun.objects.count() == 1
 
 
+def test_a_school_of_another_phase_is_refused_by_that_and_not_as_if_somebody_had_named_it(cohort):
+    enrolments = [each for phase in ("Primary", "Secondary") for each in make_enrolments(cohort, 3, phase=phase)]
+    run = make_proposal(cohort, [enrolments[:3], enrolments[3:]], options=Options(together=("phase",)))
+    forbidden = prices(run, enrolments[0])[enrolments[3].public_id].forbidden
+    assert forbidden.endswith("are not of the same phase, as all schools of a group must be.")
+
+
+def test_a_group_that_was_to_stay_is_not_swapped(cohort, enrolments):
+    a, b, c, *rest = enrolments
+    run = make_proposal(cohort, [[a, b, c], rest])
+    run.problem["rules"]["kept"] = [[each.public_id for each in (a, b, c)]]
+    run.save()
+    assert "exists and stays as it is." in prices(run, rest[0])[a.public_id].forbidden
+
+
 def test_schools_kept_together_are_not_swapped_apart(cohort, enrolments):
     a, _, c, *_ = enrolments
     keep_together(cohort, schools=[a.school, c.school], **FACTS)
@@ -122,7 +136,7 @@ def test_the_page_shows_the_prices_of_the_chosen_school_and_makes_the_swap(clien
     address = reverse("groups:run-swap", args=[cohort.slug, run.public_id])
     page = client.get(address, {"school": enrolments[0].public_id})
     assert "3 swaps of" in words(page)
-    best = page.context["lines"][0]
+    best = page.context["listed"].object_list[0]
     answer = client.post(address, {"school": enrolments[0].public_id, "other": best.school.id}, follow=True)
     assert "Proposal 2 is Proposal 1 with the two swapped." in words(answer)
     assert MatchRun.objects.get(number=2).made_by == coordinator

@@ -5,6 +5,7 @@ from typing import Any
 
 from magpie.core.findings import Finding
 from magpie.core.grouping.problem import Problem
+from magpie.core.grouping.words import finding_in_words as solvers_words
 from magpie.groups.phrases import ATTRIBUTES, finding_in_words
 from magpie.programmes.next_steps import counted
 from magpie.programmes.telling import listed
@@ -18,8 +19,15 @@ def clash_in_words(clash: Mapping[str, Any], problem: Problem | None) -> list[st
     facts = dict(clash.get("facts") or {})
     write = _CLASHES.get(str(clash.get("code")))
     if write is None:
-        return [f"The rules cannot all be kept ({clash.get('code')})."]
+        return ["The rules cannot all be kept.", *_in_the_solvers_words(clash, problem)]
     return write(_Words(problem), facts)
+
+
+def _in_the_solvers_words(clash: Mapping[str, Any], problem: Problem | None) -> list[str]:
+    """For what this page has no better words for."""
+    code, names = str(clash.get("code") or ""), _Words(problem)
+    said = solvers_words(Finding(code, "refuses", dict(clash.get("facts") or {})), names.name)
+    return [said] if said != code else []
 
 
 class _Words:

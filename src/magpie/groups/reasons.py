@@ -1,11 +1,13 @@
 """Why these schools are one group, in plain words, from what the proposal was worked out from."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import combinations, permutations
+from typing import TYPE_CHECKING
 
 from magpie.core.grouping.problem import Problem, School
 from magpie.programmes.telling import listed
+
+if TYPE_CHECKING:
+    from magpie.core.grouping import Explanation
 
 MOST_EXCHANGES = 3
 ALIKE = {
@@ -17,46 +19,49 @@ ALIKE = {
     "authority": "of the same local authority",
     "town": "of the same town",
 }
-NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
+NUMBERS = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven", 8: "Eight", 9: "Nine"}
 
 
-def reasons_for(problem: Problem, members: Sequence[School]) -> list[str]:
+def reasons_for(problem: Problem, members: Sequence[School], why: "Explanation") -> list[str]:
     """What brought them together first, then what they bring each other, then what speaks against it."""
-    return [*_ties(problem, members), *_mix(problem, members), *_exchanges(members), *_before(problem, members)]
+    return [
+        *_ties(problem, members),
+        *_mix(problem, members, why),
+        *_exchanges(members, why),
+        *_before(members, why),
+    ]
 
 
 def _ties(problem: Problem, members: Sequence[School]) -> Iterator[str]:
     ids = {school.id for school in members}
     if ids in [set(group) for group in problem.rules.kept]:
         yield "It exists and stays as it is."
-    kept = [school.name for school in members if _is_tied(problem, school, ids)]
+    pairs = [pair for pair in problem.rules.together if set(pair) <= ids]
+    kept = [school.name for school in members if any(school.id in pair for pair in pairs)]
     if kept:
         yield f"{listed(kept)} are kept together."
 
 
-def _is_tied(problem: Problem, school: School, ids: set[str]) -> bool:
-    return any(school.id in pair and set(pair) <= ids for pair in problem.rules.together)
-
-
-def _mix(problem: Problem, members: Sequence[School]) -> Iterator[str]:
+def _mix(problem: Problem, members: Sequence[School], why: "Explanation") -> Iterator[str]:
     """Only of what is weighed; where all differ that is worth a word, and where some are alike too."""
     for attribute, weight in problem.weights.same.items():
-        values = [school.attributes.get(attribute, "") for school in members]
-        shared = [(value, n) for value, n in Counter(values).items() if value and n > 1]
-        if not weight or not any(values):
+        if not weight or not any(school.attributes.get(attribute) for school in members):
             continue
-        if not shared:
-            yield f"No two are {ALIKE.get(attribute, attribute)}."
-        for value, n in shared:
-            n_words = "All" if n == len(members) else NUMBERS[n].capitalize()
-            yield f"{n_words} are {ALIKE.get(attribute, attribute)}: {value}."
+        alike = ALIKE.get(attribute, attribute)
+        for value, ids in why.equal.get(attribute, {}).items():
+            yield f"{'All' if len(ids) == len(members) else NUMBERS[len(ids)]} are {alike}: {value}."
+        if attribute in why.mixed:
+            yield f"No two are {alike}."
 
 
-def _exchanges(members: Sequence[School]) -> Iterator[str]:
+def _exchanges(members: Sequence[School], why: "Explanation") -> Iterator[str]:
+    names = {school.id: school.name for school in members}
+    themes: dict[tuple[str, str], list[str]] = {}
+    for each in why.complements:
+        themes.setdefault((each.gives, each.seeks), []).append(each.theme)
     found = [
-        f"{giver.name} can share {listed(sorted(themes))}, which {seeker.name} seeks."
-        for giver, seeker in permutations(members, 2)
-        if (themes := giver.shares & seeker.seeks)
+        f"{names[giver]} can share {listed(shared)}, which {names[seeker]} seeks."
+        for (giver, seeker), shared in themes.items()
     ]
     yield from found[:MOST_EXCHANGES]
     if len(found) > MOST_EXCHANGES:
@@ -64,7 +69,7 @@ def _exchanges(members: Sequence[School]) -> Iterator[str]:
         yield f"{n} more such {'exchange' if n == 1 else 'exchanges'} are possible."
 
 
-def _before(problem: Problem, members: Sequence[School]) -> Iterator[str]:
-    for one, other in combinations(members, 2):
-        if (min(one.id, other.id), max(one.id, other.id)) in problem.before:
-            yield f"{one.name} and {other.name} were in one group before."
+def _before(members: Sequence[School], why: "Explanation") -> Iterator[str]:
+    names = {school.id: school.name for school in members}
+    for one, other in why.together_before:
+        yield f"{names[one]} and {names[other]} were in one group before."

@@ -1,9 +1,9 @@
 """What came out of the solver, in plain words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from magpie.core.grouping.problem import Problem
+from magpie.core.grouping.problem import Problem, School
 from magpie.groups.clashes import MOST_NAMED, clash_in_words
 from magpie.groups.models import MatchRun
 from magpie.groups.options import Options
@@ -37,13 +37,16 @@ def breakdown_lines(run: MatchRun) -> list[Term]:
     return sorted(terms, key=lambda term: -abs(term.cost))
 
 
-def rules_in_words(problem: Problem) -> list[str]:
-    """What had to hold whatever it cost."""
+def rules_in_words(problem: Problem, must_share: Collection[str] = ()) -> list[str]:
+    """What had to hold whatever it cost; ``must_share`` is what the schools of a group were to have in common."""
     rules = problem.rules
     words = [sizes_in_words(problem.sizes, problem.preferred)]
     words += [f"No two schools of a group have the same {ATTRIBUTES.get(bond, bond)}." for bond in rules.apart]
-    if rules.no_go:
-        words.append(f"{_pairs(len(rules.no_go))} kept apart.")
+    words += [f"All schools of a group have the same {ATTRIBUTES.get(bond, bond)}." for bond in must_share]
+    known = {school.id: school for school in problem.schools}
+    n_apart = sum(_is_named([known[id_] for id_ in pair], must_share) for pair in rules.no_go)
+    if n_apart:
+        words.append(f"{_pairs(n_apart)} kept apart.")
     if rules.together:
         words.append(f"{_pairs(len(rules.together))} kept together.")
     if rules.furthest_km:
@@ -82,6 +85,12 @@ def options_in_words(options: Options) -> list[str]:
 def _weights(options: Options) -> list[tuple[str, float]]:
     named = [(name.replace("same_", "same:", 1), weight) for name, weight in options.weights.items()]
     return [(name, weight) for name, weight in named if name in TERMS and name != "km"]
+
+
+def _is_named(pair: Iterable[School], must_share: Collection[str]) -> bool:
+    """Whether somebody named the pair; schools that differ in what must be shared are apart by that alone."""
+    schools = list(pair)
+    return not any(len({school.attributes.get(bond, "") for school in schools}) > 1 for bond in must_share)
 
 
 def _pairs(n: int) -> str:

@@ -1,7 +1,6 @@
 """What it would cost to swap one school of a proposal with each other."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from magpie.core.grouping.problem import School
 from magpie.groups.phrases import finding_in_words
@@ -18,29 +17,17 @@ class SwapLine:
     forbidden: str = ""
 
 
-class SwapTable:
-    """All swaps of one school; the words are found only for those that somebody looks at."""
+def swap_lines(found: Shown, school: str) -> list[SwapLine]:
+    """The cheapest first; those that a rule forbids stand last."""
+    # The solver's arithmetic takes long to load, and only this page needs it.
+    from magpie.groups.solver import swap_prices
 
-    def __init__(self, found: Shown, school: str) -> None:
-        # The solver's arithmetic takes long to load, and only this page needs it.
-        from magpie.groups.solver import Swaps
-
-        assert found.problem is not None, "only a proposal that can be read is swapped"
-        self._problem = found.problem
-        self._swaps = Swaps(found.problem, [[each.id for each in group] for group in found.groups], school)
-        self._known = {each.id: (each, number) for number, group in enumerate(found.groups, 1) for each in group}
-
-    def lines(self) -> list[SwapLine]:
-        """The cheapest first; those that a rule forbids stand last."""
-        allowed = self._swaps.allowed()
-        prices = self._swaps.prices()
-        lines = [SwapLine(*self._known[key], price if key in allowed else None) for key, price in prices.items()]
-        return sorted(lines, key=lambda line: (line.price is None, line.price or 0.0, line.school.name))
-
-    def in_words(self, lines: Iterable[SwapLine]) -> list[SwapLine]:
-        """The same lines, with the rule that stands against those that are forbidden."""
-        return [line if line.price is not None else replace(line, forbidden=self._why(line)) for line in lines]
-
-    def _why(self, line: SwapLine) -> str:
-        finding = self._swaps.against(line.school.id)
-        return finding_in_words(finding, self._problem) if finding else ""
+    problem = found.problem
+    assert problem is not None, "only a proposal that can be read is swapped"
+    known = {each.id: (each, number) for number, group in enumerate(found.groups, 1) for each in group}
+    lines = []
+    for price in swap_prices(problem, [[each.id for each in group] for group in found.groups], school):
+        against = price.forbidden_by
+        words = finding_in_words(against, problem, found.must_share) if against else ""
+        lines.append(SwapLine(*known[price.other], None if against else price.change, words))
+    return lines

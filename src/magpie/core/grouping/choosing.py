@@ -13,7 +13,7 @@ from magpie.core.grouping.cost import Ints
 from magpie.core.grouping.instance import Instance
 from magpie.core.grouping.master import size_rows
 from magpie.core.grouping.pool import Pool
-from magpie.core.grouping.run import Run
+from magpie.core.grouping.run import Run, Stopped
 
 FIRST_LADDER = (300,)
 LADDER = (400, 6_000)
@@ -56,7 +56,11 @@ def _choose(run: Run, pool: Pool) -> Choice:
         choice = _try(run, pool, limit)
         if choice.is_finished:
             return choice
-        run.ask()
+        # What a try has found when it is cut off depends on the machine, so it counts only when all ends here.
+        if run.must_stop:
+            if choice.chosen is not None:
+                run.offer_chosen(pool, choice.chosen)
+            raise Stopped
         limit *= 2
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from magpie.core.grouping.problem import Problem
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.intp]
+Ints = NDArray[np.signedinteger[Any]]
 Bools = NDArray[np.bool_]
 
 KM, COMPLEMENT, TOGETHER_BEFORE = "km", "complement", "together_before"
@@ -64,13 +65,12 @@ class Costs:
         weights = self.problem.weights
         found: dict[str, Floats] = {KM: weights.km * self.way_km(one, other)}
         for name, numbers in self._codes.items():
-            found[same(name)] = np.asarray(weights.same[name] * are_equal(numbers, one, other), dtype=np.float64)
+            found[same(name)] = weights.same[name] * are_equal(numbers, one, other).astype(np.float64)
         if weights.complement:
             themes = self._overlap[one, other] + self._overlap[other, one]
-            found[COMPLEMENT] = -weights.complement * themes.astype(np.float64)
+            found[COMPLEMENT] = -weights.complement * np.asarray(themes, dtype=np.float64)
         if weights.together_before:
-            before = self._before[one, other]
-            found[TOGETHER_BEFORE] = np.asarray(weights.together_before * before, dtype=np.float64)
+            found[TOGETHER_BEFORE] = weights.together_before * self._before[one, other].astype(np.float64)
         return found
 
     @cached_property

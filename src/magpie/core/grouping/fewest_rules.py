@@ -1,7 +1,7 @@
 """When rules clash that are each harmless: which of them do, with as few left in as can be told."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from magpie.core.findings import Finding
 from magpie.core.grouping.clash import clashing
@@ -10,7 +10,14 @@ from magpie.core.grouping.problem import Pair, Problem, Rules
 MOST_SINGLE = 12
 """Up to so many listed pairs are tried one by one; more of them are one rule."""
 
-Part = tuple[str, str | tuple[Pair, ...]]
+
+@dataclass(frozen=True)
+class Part:
+    """A rule, or one of the pairs of a rule."""
+
+    kind: str
+    attribute: str = ""
+    pairs: tuple[Pair, ...] = ()
 
 
 def fewest_rules(problem: Problem, is_possible: Callable[[Problem], bool | None]) -> Finding:
@@ -33,25 +40,20 @@ def fewest_rules(problem: Problem, is_possible: Callable[[Problem], bool | None]
 
 
 def _parts(rules: Rules) -> list[Part]:
-    pairs = {"no_go": rules.no_go, "together": rules.together}
-    single = sum(map(len, pairs.values())) <= MOST_SINGLE
-    parts: list[Part] = [("furthest_km", "")] if rules.furthest_km is not None else []
-    parts += [("apart", name) for name in rules.apart]
-    for kind, those in pairs.items():
-        parts += [(kind, (pair,)) for pair in those] if single else [(kind, those)] * bool(those)
+    listed = {"no_go": rules.no_go, "together": rules.together}
+    single = sum(map(len, listed.values())) <= MOST_SINGLE
+    parts = [Part("furthest_km")] if rules.furthest_km is not None else []
+    parts += [Part("apart", attribute=name) for name in rules.apart]
+    for kind, pairs in listed.items():
+        parts += [Part(kind, pairs=(pair,)) for pair in pairs] if single else [Part(kind, pairs=pairs)] * bool(pairs)
     return parts
 
 
 def _only(rules: Rules, parts: list[Part]) -> Rules:
-    pairs = {kind: _pairs_of(kind, parts) for kind in ("no_go", "together")}
     return replace(
         rules,
-        apart=tuple(str(name) for kind, name in parts if kind == "apart"),
-        furthest_km=rules.furthest_km if ("furthest_km", "") in parts else None,
-        no_go=pairs["no_go"],
-        together=pairs["together"],
+        apart=tuple(part.attribute for part in parts if part.kind == "apart"),
+        furthest_km=rules.furthest_km if Part("furthest_km") in parts else None,
+        no_go=tuple(pair for part in parts if part.kind == "no_go" for pair in part.pairs),
+        together=tuple(pair for part in parts if part.kind == "together" for pair in part.pairs),
     )
-
-
-def _pairs_of(kind: str, parts: list[Part]) -> tuple[Pair, ...]:
-    return tuple(pair for name, those in parts if name == kind and not isinstance(those, str) for pair in those)

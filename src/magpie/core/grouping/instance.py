@@ -58,10 +58,10 @@ class Instance:
         penalty = 100.0 * self.most
         same_block = self.block[:, None] == self.block[None, :]
         np.fill_diagonal(same_block, False)
-        cost = np.asarray(self.cost - penalty * same_block)
+        cost = self.cost - penalty * same_block
         cost[~self.legal] += penalty
         np.fill_diagonal(cost, 0.0)
-        return cost
+        return np.asarray(cost)
 
 
 def make_instance(costs: Costs, book: RuleBook, counts: dict[int, int], places: Ints) -> Instance:

@@ -1,4 +1,4 @@
-"""The search: kick a good arrangement in one place, mend it by swaps, keep what is no worse, or rarely a bit worse."""
+"""The search: kick an arrangement, mend it by swaps, keep it if it is no worse, or now and then if it is."""
 
 from dataclasses import dataclass
 

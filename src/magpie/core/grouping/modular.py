@@ -11,14 +11,12 @@ broken. [1]_ The multiples are the solutions of a homogeneous system modulo ``k`
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 
 from magpie.core.grouping.cost import Floats, Ints
 from magpie.core.grouping.master import Cuts
 from magpie.core.grouping.pool import Pool
 
-Shorts = NDArray[np.int16]
 TRIES = {2: 2, 3: 2, 5: 1, 7: 1}
 """For each prime how many bases are drawn."""
 SUMS = 20
@@ -56,7 +54,7 @@ def cuts_of(rows: list[Floats], limits: list[float], n_groups: int) -> Cuts:
     return Cuts(csr_matrix(np.array(rows).reshape(-1, n_groups)), np.array(limits))
 
 
-def _few_first(equations: Shorts, right: Shorts, rng: np.random.Generator) -> list[tuple[int, Ints]]:
+def _few_first(equations: Ints, right: Ints, rng: np.random.Generator) -> list[tuple[int, Ints]]:
     found = {
         (prime, multiples.tobytes()): (int(np.count_nonzero(multiples)), prime, multiples)
         for prime in TRIES
@@ -66,7 +64,7 @@ def _few_first(equations: Shorts, right: Shorts, rng: np.random.Generator) -> li
     return [(prime, multiples) for _, prime, multiples in few[:MOST_TRIED]]
 
 
-def _multiples(equations: Shorts, right: Shorts, prime: int, rng: np.random.Generator) -> Iterator[Ints]:
+def _multiples(equations: Ints, right: Ints, prime: int, rng: np.random.Generator) -> Iterator[Ints]:
     """Solutions that leave one less than the prime on the right, where rounding down loses most."""
     to_last = np.array([0] + [pow(left, -1, prime) * (prime - 1) % prime for left in range(1, prime)])
     for _ in range(TRIES[prime]):
@@ -80,7 +78,7 @@ def _multiples(equations: Shorts, right: Shorts, prime: int, rng: np.random.Gene
         yield from sums[left > 0] * to_last[left[left > 0], None] % prime
 
 
-def null_space(equations: Shorts, prime: int, rng: np.random.Generator) -> Shorts:
+def null_space(equations: Ints, prime: int, rng: np.random.Generator) -> Ints:
     """A basis of all solutions of ``equations @ x = 0`` modulo the prime, in rows; chance decides which basis."""
     n_unknown = equations.shape[1]
     order = rng.permutation(n_unknown)

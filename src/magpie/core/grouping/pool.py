@@ -16,7 +16,7 @@ from magpie.core.grouping.pricing import keys
 
 @dataclass(frozen=True)
 class Pool:
-    """Each row of ``groups`` has its members ascending; shorter ones are filled up with ``n``, a school of no cost."""
+    """Each row of ``groups`` has its members ascending; short groups are filled up with ``n``, a school of no cost."""
 
     groups: Ints
     cost: Floats

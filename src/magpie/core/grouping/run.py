@@ -13,6 +13,10 @@ from magpie.core.grouping.result import OPTIMAL_GAP
 from magpie.core.grouping.stop import Progress, Stop, seconds_left
 
 
+NEARLY_OPTIMAL = 0.99 * OPTIMAL_GAP
+"""A little less than what counts as proved, since the result adds its costs up anew."""
+
+
 class Stopped(Exception):
     """Somebody or some limit has said so; what was found so far stands in the run."""
 
@@ -48,7 +52,7 @@ class Run:
     @property
     def is_proved(self) -> bool:
         """The best groups so far are the best there are; or there are none, and none can be."""
-        return self.slack <= OPTIMAL_GAP / 2 * max(abs(self.upper + self._aside), 1.0)
+        return self.slack <= NEARLY_OPTIMAL * max(abs(self.upper + self._aside), 1.0)
 
     def progress(self) -> Progress:
         cost = self.cost + self._aside if self.groups else None

@@ -10,7 +10,7 @@ import numpy as np
 from magpie.core.grouping.arrangement import Arrangement
 from magpie.core.grouping.cost import Floats, Ints
 from magpie.core.grouping.greedy_and_swap import greedy_groups
-from magpie.core.grouping.kicks import Chain, begin_chain, chain_from, run_round
+from magpie.core.grouping.kicks import begin_chain, chain_from, run_round
 from magpie.core.grouping.pool import Pool
 from magpie.core.grouping.run import Run
 
@@ -32,8 +32,8 @@ def search(run: Run, n_rounds: int, seed: int, executor: Executor | None) -> lis
         for chain in chains:
             run.offer(chain.best)
         run.count(CHAINS * KICKS)
-    best: Chain = min(chains, key=lambda chain: chain.best_total)
-    return best.best
+    best: list[Ints] = min(chains, key=lambda chain: chain.best_total).best
+    return best
 
 
 def _map(executor: Executor | None, work: Callable[[Any], Any], pieces: Iterable[Any]) -> list[Any]:

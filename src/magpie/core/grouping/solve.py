@@ -81,8 +81,7 @@ def _begin(book: RuleBook, stop: Stop, timer: Callable[[], float], began: float)
 def _work(run: Run, seed: int, executor: Executor | None) -> None:
     instance = run.instance
     if not instance.n:
-        run.offer([])
-        run.prove(0.0)
+        run.cost = run.bound = 0.0
         return
     run.prove(neighbour_bound(instance))
     start = search(run, _n_rounds(instance), seed, executor)

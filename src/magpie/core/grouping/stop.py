@@ -28,7 +28,7 @@ def gap(cost: float, bound: float) -> float:
 
 
 class Stop(Protocol):
-    """Asked often: up to a few hundred times a second, and at least every fifth of a second."""
+    """Asked after every piece of work: many times a second, in cohorts of thousands every few seconds."""
 
     def __call__(self, progress: Progress, /) -> bool: ...
 

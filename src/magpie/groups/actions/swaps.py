@@ -8,6 +8,7 @@ from django.db import transaction
 from magpie.groups.actions.runs import next_number
 from magpie.groups.bridge import problem_of
 from magpie.groups.models import MatchRun
+from magpie.groups.options import Options
 from magpie.groups.phrases import finding_in_words
 from magpie.groups.plans import members_of
 from magpie.programmes.actions.enrolment import wait_for_others
@@ -29,7 +30,9 @@ def swap_schools(run: MatchRun, school: str, other: str, *, by: Any, now: dateti
         raise Refused("These two cannot be swapped here. Choose two schools of this proposal.")
     result, finding = swapped(problem, groups, school, other, bound=run.lower_bound)
     if finding is not None:
-        raise Refused(f"The two cannot be swapped. {finding_in_words(finding, problem)}")
+        raise Refused(
+            f"The two cannot be swapped. {finding_in_words(finding, problem, Options.of_json(run.options).together)}"
+        )
     child: MatchRun
     for child in MatchRun.objects.filter(parent=run, origin=MatchRun.Origin.HAND):
         if _same_groups(members_of(child), result["groups"]):

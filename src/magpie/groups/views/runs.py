@@ -121,7 +121,7 @@ def run_page(request: Any, slug: str, public_id: str) -> HttpResponse:
         "notes": notes_of(run, found.problem),
         "publication": newest_publication(run.cohort),
         "stale": _stale(run),
-        "rules": rules_in_words(found.problem) if found.problem else [],
+        "rules": rules_in_words(found.problem, found.must_share) if found.problem else [],
         "can_swap": run.has_groups and found.problem is not None,
     }
     return render(request, "groups/run.html", facts)

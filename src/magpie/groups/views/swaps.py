@@ -11,7 +11,7 @@ from magpie.groups.actions.swaps import swap_schools
 from magpie.groups.forms.swaps import SwapForm, SwapSearchForm
 from magpie.groups.models import MatchRun
 from magpie.groups.shown import Shown, shown
-from magpie.groups.swaps import SwapLine, SwapTable
+from magpie.groups.swaps import SwapLine, swap_lines
 from magpie.groups.views.finding import run_or_404
 from magpie.programmes.listing import csv_file, page_of, wants_file
 from magpie.programmes.refusals import Refused
@@ -34,11 +34,9 @@ def _page(request: Any, run: MatchRun, found: Shown, *, form: Any = None, chosen
     search = SwapSearchForm(request.GET if "school" in request.GET else None, schools=schools)
     asked = search.cleaned_data if search.is_bound and search.is_valid() else {}
     school = next((each for each in schools if each.id == (chosen or asked.get("school"))), None)
-    table = SwapTable(found, school.id) if school else None
-    lines = _found(table.lines(), asked.get("q", "")) if table else []
-    if table and wants_file(request):
-        return csv_file(f"{run.cohort.slug}-swaps", HEADER, map(_row, table.in_words(lines)))
-    listed = page_of(request, lines)
+    lines = _found(swap_lines(found, school.id), asked.get("q", "")) if school else []
+    if school and wants_file(request):
+        return csv_file(f"{run.cohort.slug}-swaps", HEADER, map(_row, lines))
     facts = {
         "cohort": run.cohort,
         "run": run,
@@ -48,8 +46,7 @@ def _page(request: Any, run: MatchRun, found: Shown, *, form: Any = None, chosen
         "group": found.groups[found.group_of(school.id)] if school else (),
         "number": found.group_of(school.id) + 1 if school else 0,
         "n_schools": len(schools),
-        "listed": listed,
-        "lines": table.in_words(listed.object_list) if table else [],
+        "listed": page_of(request, lines),
     }
     return render(request, "groups/run_swap.html", facts)
 

@@ -14,7 +14,7 @@ from magpie.groups.facilitators import Facilitators
 from magpie.groups.models import FacilitatorSeat, Group, MatchRun, Seat
 from magpie.groups.options import Options
 from magpie.groups.shown import shown
-from magpie.groups.swaps import SwapTable
+from magpie.groups.swaps import swap_lines
 from magpie.jobs.models import Job
 from magpie.programmes.models import Cohort
 from magpie.register.models import Post, School
@@ -67,7 +67,7 @@ def _swap(stage: Stage, run: MatchRun, hour: int) -> MatchRun:
     """The cheapest swap of the first school, which nobody took in the end."""
     found = shown(run, WORKED_OUT_ON)
     school = found.groups[0][0].id
-    best = SwapTable(found, school).lines()[0]
+    best = swap_lines(found, school)[0]
     return swap_schools(run, school, best.school.id, by=stage.user("deputy"), now=at(WORKED_OUT_ON, hour))
 
 
