@@ -12,7 +12,6 @@ from magpie.core.grouping.pricing import needed
 from magpie.core.grouping.result import OPTIMAL_GAP
 from magpie.core.grouping.stop import Progress, Stop, seconds_left
 
-
 NEARLY_OPTIMAL = 0.99 * OPTIMAL_GAP
 """A little less than what counts as proved, since the result adds its costs up anew."""
 
