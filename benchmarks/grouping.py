@@ -67,7 +67,7 @@ def plainly(problem: Problem, seed: int) -> tuple[float, float]:
     counts = size_counts(costs.n, problem.sizes, problem.preferred) or {}
     instance = make_instance(costs, RuleBook(costs), counts, np.arange(costs.n))
     arrangement = greedy_and_swap(instance, seed=seed)
-    return sum(costs.breakdown(arrangement.groups).values()), process_time() - began
+    return sum(costs.breakdown(arrangement.groups()).values()), process_time() - began
 
 
 def measure(points: list[tuple[str, float, float]], n: int, n_seeds: int) -> tuple[str, ...]:

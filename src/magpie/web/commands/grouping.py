@@ -19,6 +19,7 @@ from magpie.core.grouping import (
     Until,
     Weights,
     WrongProblem,
+    finding_in_words,
     solve,
 )
 from magpie.core.tables import DEFAULT_LIMITS, Mistake, Unreadable, fold, match_header, open_tables, write_csv
@@ -244,8 +245,8 @@ def _write(result: GroupingResult, problem: Problem, asked: Asked) -> None:
 
 def summary(result: GroupingResult, problem: Problem) -> list[str]:
     if result.clash is not None:
-        facts = ", ".join(f"{name}: {value}" for name, value in result.clash.facts.items())
-        return [f"No groups are possible: {result.clash.code} ({facts})."]
+        names = {school.id: school.name or school.id for school in problem.schools}
+        return ["No groups are possible.", finding_in_words(result.clash, lambda id_: names.get(id_, id_))]
     if not result.groups:
         return ["No groups were found in the time. Give more with --seconds."]
     names = {school.id: school.name or school.id for school in problem.schools}
