@@ -37,6 +37,7 @@ PRESSED = {
     "programmes:eligibility-decide": ("coordinator", {"outcome": "eligible", "reason": "It has what others seek."}),
     "programmes:post-hand-over": ("coordinator", {"on": DAY, **SOMEBODY}),
     "programmes:declaration-sign": ("host_head", {"agrees": "on"}),
+    "duties:excuse": ("coordinator", {"reason": "Away until Easter"}),
     "programmes:theme-add": ("coordinator", {"name": "Gardens"}),
     "programmes:programme-new": ("operator", {"name": "Larkby trios", **OWNER, **FIRST}),
     "programmes:operator-new": ("operator", SOMEBODY),
