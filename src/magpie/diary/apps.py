@@ -7,9 +7,12 @@ class DiaryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from magpie.diary.dated_groups import days_of_groups
         from magpie.diary.steps import steps_of_diaries
+        from magpie.groups.rules import refuse_regrouping
         from magpie.programmes.next_steps import add_steps
         from magpie.programmes.places import add_place
 
         add_place("Diary", "diary:diary", order=40, is_for_participants=True)
         add_steps(steps_of_diaries)
+        refuse_regrouping(days_of_groups)
