@@ -1,4 +1,4 @@
-"""The parts on which a proof rests: no cheap group is missed, no cut takes an arrangement away, no bound is too high."""
+"""What a proof rests on: no cheap group is missed, no cut takes an arrangement away, no bound is too high."""
 
 from itertools import combinations
 
