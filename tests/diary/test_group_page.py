@@ -107,10 +107,10 @@ def test_home_says_which_invitations_wait_and_what_comes_next(year):
     visit = make_visit(year, invited=True)
     mine = first_page(year.user(1, "second_leader"), TODAY)
     assert "Say whether you come: 1 invitation" in [step.words for step in mine.steps]
-    assert (VISIT_ON, "Visit day", visit.get_absolute_url()) in [
+    assert (VISIT_ON, str(visit), visit.get_absolute_url()) in [
         (each.on, each.words, each.address) for each in mine.coming
     ]
     answer_invitation(invitation_of(visit, year.person(1, "second_leader")), comes=False, **BY)
     after = first_page(year.user(1, "second_leader"), TODAY)
     assert [step.words for step in after.steps if "come" in step.words] == []
-    assert "Visit day" not in [each.words for each in after.coming]
+    assert str(visit) not in [each.words for each in after.coming]

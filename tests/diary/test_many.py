@@ -80,8 +80,6 @@ def pages(year, event):
         "edit": reverse("diary:activity-edit", args=[event.public_id]),
         "event-new": reverse("diary:event-new", args=[cohort, "closing"]),
         "group": visit.group.get_absolute_url(),
-        "home": reverse("home"),
-        "cohort": reverse("programmes:cohort", args=[cohort]),
     }
 
 

@@ -25,7 +25,7 @@ def magpie(tmp_path):
             env=environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
             cwd=tmp_path,
         )

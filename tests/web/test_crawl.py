@@ -83,7 +83,7 @@ def one_leaves_and_one_comes():
     """A school withdraws that has a seat in a group, and another takes part without one."""
     gone = Seat.objects.filter(until_on=None).earliest("pk").enrolment
     Enrolment.objects.filter(pk=gone.pk).update(state=Enrolment.State.WITHDRAWN, until_on=TODAY)
-    make_enrolment(gone.cohort, make_school("Latecomers School"))
+    make_enrolment(gone.cohort, make_school("Latecomers School", urn=999_001))
 
 
 def crawl(user):

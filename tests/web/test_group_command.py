@@ -64,7 +64,7 @@ def test_an_option_that_makes_no_sense_says_what_to_write(magpie, schools):  # n
     assert magpie("group", "nothing.csv")[0] == 2
 
 
-def test_one_school_is_no_group_and_the_sizes_to_allow_are_named(magpie, schools):  # noqa: F811
+def test_one_school_is_no_group_and_the_sizes_are_named(magpie, schools):  # noqa: F811
     schools.write_text(HEAD + "a,Ash,0,0,x,\n")
     code, said, _ = magpie("group", schools)
-    assert (code, "sizes" in said) == (3, True)
+    assert (code, "cannot be divided into groups of 3 or 4" in said) == (3, True)

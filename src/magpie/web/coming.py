@@ -36,7 +36,7 @@ def _days(held: Holdings) -> list[Coming]:
     if not held.cohorts:
         return []
     last_on = held.today + SOON
-    own = Invitation.objects.standing().filter(person__user=held.user).values("activity")
+    own = Invitation.objects.standing().filter(person__user=held.user).exclude(answer="no").values("activity")
     found = Activity.objects.standing().filter(starts_at__date__gte=held.today, starts_at__date__lte=last_on)
     found = found.filter(Q(pk__in=own) | Q(cohort__in=[each.pk for each in held.coordinated]))
     found = found.select_related("cohort__programme", "host__school").order_by("starts_at", "pk")[:N_SHOWN]

@@ -1,13 +1,13 @@
 """What somebody's first page says: the next things to do, what is coming, what has changed."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
-from magpie.core.playbook.names import RSVP
-from magpie.duties.own import OwnLine, own_page
+from magpie.duties.own import OwnLine, OwnPage, own_page
 from magpie.outbox.queries import MailState, mail_state
 from magpie.programmes.models import Cohort, Enrolment, Role
 from magpie.programmes.next_steps import ONCE, Step, counted, steps_of_cohorts
@@ -76,8 +76,9 @@ def _group(group: Any, cohort: Cohort) -> Belonging:
 
 def _all_steps(held: Holdings) -> list[Step]:
     """What only this person can do comes first, then what others wait for."""
-    owed = steps_owed(held)
-    steps = steps_of_school(held) + owed + steps_of_guest(held) + steps_of_signer(held) + steps_of_coordinator(held)
+    page = own_page(held.user, held.today) if held.cohorts else OwnPage()
+    steps = steps_of_school(held) + steps_owed(page, held.today) + steps_of_guest(held, page)
+    steps += steps_of_signer(held) + steps_of_coordinator(held)
     return steps + (steps_of_operator() if held.user.is_operator else [])
 
 
@@ -103,13 +104,10 @@ def _lacks_second_leader(enrolment: Any, cohort: Cohort) -> bool:
     return asked and takes_part and not enrolment.has_second and enrolment.post_kind == Post.Kind.HEAD
 
 
-def steps_owed(held: Holdings) -> list[Step]:
+def steps_owed(page: OwnPage, today: date) -> list[Step]:
     """What is late, and what is due within two weeks, in the order of its days."""
-    if not held.cohorts:
-        return []
-    page = own_page(held.user, held.today)
     return [
-        Step(_what(line), line.link.address, _by_when(line, held.today))
+        Step(_what(line), line.link.address, _by_when(line, today))
         for line in (*page.late, *page.soon)
         if line.is_deed and line.link is not None
     ]
@@ -126,16 +124,19 @@ def _by_when(line: OwnLine, today: date) -> str:
     return f"{was.capitalize()} {line.due_on:%-d %B} · {line.cohort}"
 
 
-def steps_of_guest(held: Holdings) -> list[Step]:
-    """Invitations that wait for an answer which nobody owes by a day."""
+def steps_of_guest(held: Holdings, page: OwnPage) -> list[Step]:
+    """Invitations that wait for an answer which is not owed by a day."""
+    lines = (*page.late, *page.soon, *page.coming)
+    owed = Counter(line.cohort for line in lines if line.link and line.link.address.endswith("/answer/"))
+    waiting = [(cohort, cohort.n_to_answer - owed[str(cohort)]) for cohort in held.cohorts]
     return [
         Step(
-            f"Say whether you come: {counted(cohort.n_to_answer, 'invitation')}",
+            f"Say whether you come: {counted(n, 'invitation')}",
             f"{reverse('diary:diary', args=[cohort.slug])}?show=attention",
             str(cohort),
         )
-        for cohort in held.cohorts
-        if cohort.n_to_answer and not any(duty.answer == RSVP for duty in cohort.playbook.duties.values())
+        for cohort, n in waiting
+        if n > 0
     ]
 
 
