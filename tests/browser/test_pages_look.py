@@ -70,7 +70,7 @@ def looks():
 def kind_of(address):
     """The name of the page at an address; None for what is no page."""
     path = urlsplit(address).path
-    if path.endswith(("list.csv", "template.csv", "/file/")) or "as=csv" in address:
+    if path.endswith(("list.csv", "template.csv", "/file/", "/word/", ".ics")) or "as=csv" in address:
         return None
     return resolve(path).view_name
 
