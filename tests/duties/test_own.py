@@ -189,3 +189,21 @@ def test_a_post_that_ends_takes_its_duties_away(host, head):
     make_head(host.school, person=make_person("Nora New"), from_on=day(1, 10))
 
     assert page_of(head).sections == []
+
+
+def test_every_link_ends_on_a_page_for_whoever_sees_it(cohort):
+    """Also for one who need not come after all, for the facilitator and for the coordinator."""
+    hold(cohort, "induction", day(9, 25))
+    invited = invite_all(hold(cohort, "middle", day(2, 12)))
+    group = cohort.groups.get(number=1)
+    for n, each in enumerate(schools_of(group)):
+        hold(cohort, "visit", day(2, 10 + n), group=group, host=each)
+    first = invited[0]
+    first.ended_at = NOW
+    first.save()
+    people = [*leaders(schools_of(group)[0]), group.facilitator_seats.get().person]
+    for person in [*people, cohort.roles.get(kind="coordinator").person]:
+        client, page = signed_in(person), page_of(person)
+        links = {line.link.address for _, lines in page.sections for line in lines if line.link}
+        assert links
+        assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)

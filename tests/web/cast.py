@@ -163,8 +163,9 @@ def of_run(rows):
 
 
 def code_of_draft(rows):
-    """What stands in addresses for the draft that the host owes."""
-    return code_of(f"draft_agenda:{rows.visit.public_id}:{rows.school.pk}")
+    """What stands in addresses for the draft that the visiting school owes, once its visit has a day."""
+    school = rows.other_school.pk
+    return code_of(f"draft_agenda:visit.{rows.group.pk}.{school}:{school}")
 
 
 # The first that matches counts.
