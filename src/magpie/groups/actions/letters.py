@@ -7,7 +7,7 @@ from datetime import date, datetime
 from magpie.core.dates import SchoolCalendar
 from magpie.groups.models import Group, Publication, Seat
 from magpie.groups.people import Leaders, facilitators_now, people_of, terms_for, terms_of_people
-from magpie.groups.telling import letter_text, page_of_cohort, page_of_group
+from magpie.groups.telling import letter_text, page_of_cohort
 from magpie.groups.ways import km_between
 from magpie.programmes.actions.letters import write_to
 from magpie.programmes.addresses import way_in
@@ -97,7 +97,7 @@ def write_about(
     """
     if not person.address:
         return
-    goes_to = page_of_group(parts[0].group) if opens_group else page_of_cohort(cohort)
+    goes_to = parts[0].group.get_absolute_url() if opens_group else page_of_cohort(cohort)
     leads_to = way_in(person.address, goes_to=goes_to)
     body = letter_text(letter, person=person, cohort=cohort, parts=parts, way_in=leads_to, **facts)
     write_to(
