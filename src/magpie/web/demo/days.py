@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from magpie.diary.actions.answers import answer_invitation, send_instead
 from magpie.diary.actions.attendance import record_attendance
 from magpie.diary.actions.dates import Plan, set_date
+from magpie.diary.actions.feeds import make_feed
 from magpie.diary.actions.invitations import send_invitations
 from magpie.diary.actions.materials import add_material
 from magpie.diary.models import Activity, Invitation
@@ -53,6 +56,7 @@ class Dated:
 def hold_the_days(stage: Stage, cohort: Cohort) -> None:
     """Every deed at its time, in the order in which people would have done it, up to the demonstration's day."""
     deeds = [*_events(stage, cohort), *_visits(stage, cohort)]
+    deeds.append((at(date(2025, 10, 7), 20), lambda now: _make_calendar(stage, now)))
     while deeds:
         deeds.sort(key=lambda deed: deed[0])
         moment, deed = deeds.pop(0)
@@ -118,6 +122,11 @@ def plan_of(cohort: Cohort, name: str, on: date, *, place: str) -> Plan:
     )
 
 
+def _make_calendar(stage: Stage, now: datetime) -> list[Deed]:
+    make_feed(stage.cast["host-head"], by=stage.user("host-head"), now=now)
+    return []
+
+
 def _run(stage: Stage, activity: Activity, *, invited_on: date, by: User) -> list[Deed]:
     """Invitations, answers and, when it is over, who was there."""
     day = activity.on
@@ -133,6 +142,8 @@ def _run(stage: Stage, activity: Activity, *, invited_on: date, by: User) -> lis
 def _add_words(activity: Activity, by: User, now: datetime) -> list[Deed]:
     words = "Your school's year in one page. Which room each part is in comes with the last letter before the day."
     add_material(activity, title="What to bring", words=words, by=by, now=now)
+    plan = SimpleUploadedFile("plan-of-the-rooms.txt", b"Hall: first floor. Lunch: the canteen on the ground floor.\n")
+    add_material(activity, title="Plan of the rooms", file=plan, by=by, now=now)
     return []
 
 

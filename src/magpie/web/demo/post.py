@@ -1,6 +1,6 @@
 """What became of the demonstration's letters: nearly all went, and a few are in every other state that there is."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.db.models.functions import Coalesce, Greatest
@@ -13,20 +13,28 @@ from magpie.web.demo.stage import NOW, Stage
 
 State = Message.State
 UNKNOWN_ADDRESS = "The mail server refused the letter for good: 550 5.1.1 There is no such mailbox here."
+INVITATION = "diary invited"
 LINE_BROKE = "The line broke before the mail server answered: timed out"
 
 
-def deliver_the_post(stage: Stage, cohort: Cohort) -> None:
-    """As a mail server would have: what was due has gone, one address is wrong, one answer was lost."""
-    due = Message.objects.filter(state=State.QUEUED, queued_at__lt=NOW - timedelta(hours=1))
-    due = due.exclude(not_before__gt=NOW - timedelta(hours=1))
-    newest = list(due.filter(letter__cohort=cohort).order_by("-queued_at", "-pk").values_list("pk", flat=True)[:40])
-    failed, undecided = newest[7], newest[11]
-    Message.objects.filter(pk=failed).end(state=State.FAILED, n_tries=1, error=UNKNOWN_ADDRESS)
-    began_at = NOW - timedelta(hours=2)
-    Message.objects.filter(pk=undecided).end(state=State.UNDECIDED, sending_at=began_at, n_tries=1, error=LINE_BROKE)
+def deliver_until(moment: datetime) -> None:
+    """As a mail server would have: what was due by then has gone, at its own time."""
+    due = Message.objects.filter(state=State.QUEUED, queued_at__lt=moment).exclude(not_before__gt=moment)
     went_at = Greatest(F("queued_at"), Coalesce(F("not_before"), F("queued_at")))
     due.end(state=State.SENT, sent_at=went_at, n_tries=1)
+
+
+def deliver_the_post(stage: Stage, cohort: Cohort) -> None:
+    """The last of it: one address is wrong, one answer was lost, and the rest has gone."""
+    invited = Message.objects.filter(kind=INVITATION, letter__cohort=cohort).order_by("-queued_at", "-pk")
+    failed, undecided = invited.values_list("pk", flat=True)[7:12:4]
+    began_at = NOW - timedelta(hours=2)
+    for key, fate in (
+        (failed, {"state": State.FAILED, "error": UNKNOWN_ADDRESS}),
+        (undecided, {"state": State.UNDECIDED, "error": LINE_BROKE, "sending_at": began_at}),
+    ):
+        Message.objects.filter(pk=key).end(sent_at=None, n_tries=1, **fate)
+    deliver_until(NOW - timedelta(hours=1))
     write_some_that_wait(stage, cohort)
 
 

@@ -12,6 +12,7 @@ from magpie.web.demo.days import hold_the_days
 from magpie.web.demo.next_cohort import recruit_for_next_year
 from magpie.web.demo.post import deliver_the_post
 from magpie.web.demo.register import fill_register
+from magpie.web.demo.reminders import remind_people
 from magpie.web.demo.stage import LABELS, Stage
 
 SEED = 2025
@@ -35,6 +36,7 @@ def make_world(seed: int = SEED) -> dict[str, str]:
         fill_register(stage)
         cohort = hold_this_year(stage)
         hold_the_days(stage, cohort)
+        remind_people(stage, cohort)
         recruit_for_next_year(stage)
         deliver_the_post(stage, cohort)
     return {label: stage.user(label).email for label in LABELS}
