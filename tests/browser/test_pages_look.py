@@ -15,8 +15,8 @@ ROLES = ["operator", "coordinator", "deputy", "facilitator", "host-head", "visit
 WIDE, NARROW = WIDTHS = (1280, 320)
 # A school stands differently in each state, and a cohort before and after it has begun.
 TWICE = {"programmes:enrolment", "programmes:cohort"}
-# Each row of a list is saved with its mistakes, to be put right later.
-SAVES_MISTAKES = {"programmes:list", "programmes:list-row"}
+# A list's rows are saved with their mistakes, to be put right later; a pack as far as it has been written.
+SAVES_MISTAKES = {"programmes:list", "programmes:list-row", "visits:pack-edit"}
 NOBODY_HAS = "zzqx"
 MOST_TABS = 60
 
@@ -172,7 +172,7 @@ class Walk:
             self._complain("was sent empty and does not say what is wrong")
         if not self.page.title().startswith("Error: "):
             self._complain("was sent empty and its title does not say so")
-        self.judge(kind, "sent empty, ")
+        self.judge(kind_of(self.page.url), "sent empty, ")
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -20,10 +20,12 @@ function show(answer) {
 }
 
 // What is shown from here on is what the next change is measured by, whether or not the rest moved with this one.
-function move(answer) {
+// A time that somebody has typed since the question was sent stays as typed.
+function move(answer, sent) {
   for (const told of answer.querySelectorAll("[data-start]")) {
     const row = told.dataset.says;
-    box(row, "start").value = told.dataset.start;
+    const start = box(row, "start");
+    if (start.value === sent.get(start.name)) start.value = told.dataset.start;
     box(row, "was_start").value = told.dataset.start;
     box(row, "was_minutes").value = told.dataset.minutes;
   }
@@ -32,15 +34,16 @@ function move(answer) {
 async function check(moves) {
   asked?.abort();
   asked = new AbortController();
+  const sent = new FormData(form);
   try {
     const response = await fetch(form.dataset.agendaCheck, {
       method: "POST",
-      body: new FormData(form),
+      body: sent,
       signal: asked.signal,
     });
     if (!response.ok) return;
     const answer = new DOMParser().parseFromString(await response.text(), "text/html");
-    if (moves) move(answer);
+    if (moves) move(answer, sent);
     show(answer);
   } catch {
     // Without a network the form still saves and checks by its own buttons.
