@@ -54,7 +54,7 @@ def test_what_moves_with_a_day_is_shown_before_it_is_saved(client, year, visit):
     draft = "Agenda of the visit (draft)</td>"
     row = answer.partition(draft)[2].partition("</tr>")[0]
     assert "26 February 2026" in row
-    assert "27 March 2026, because 2 April 2026 is a holiday: Easter" in row
+    assert "Friday 27 March 2026 (instead of Thursday 2 April 2026, which is a holiday (Easter))" in row
     assert Activity.objects.get().on == VISIT_ON
 
 

@@ -14,10 +14,11 @@ from magpie.diary.bridge import day_schools
 from magpie.diary.groups_of_cohort import GroupLine, group_lines
 from magpie.diary.models import Activity, Invitation
 from magpie.diary.permissions import with_standing
-from magpie.diary.phrases import kind_in_words, when_in_words, why_in_words
+from magpie.diary.phrases import kind_in_words, when_in_words
 from magpie.diary.undated import Undated, undated
 from magpie.programmes.models import Cohort
 from magpie.programmes.telling import listed
+from magpie.register.phrases import closed_in_words
 
 ANSWERS_BY = timedelta(days=21)
 
@@ -200,7 +201,7 @@ def _closed_on(day: date, schools: list[DaySchool]) -> list[str]:
     for school in schools:
         why = why_closed(day, school.calendar)
         if why is not None:
-            by_reason.setdefault(why_in_words(why), []).append(school.name)
+            by_reason.setdefault(closed_in_words(why), []).append(school.name)
     return [f"{reason} at {listed(names)}" for reason, names in by_reason.items()]
 
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from magpie.core.dates import Closed, Due
 from magpie.core.diary import Deadline, Move
 from magpie.core.findings import Finding
 from magpie.core.playbook import Playbook
 from magpie.programmes.telling import listed, owed
-from magpie.register.phrases import day_in_words
+from magpie.register.phrases import day_in_words, due_in_words, weekday_in_words
 
 KINDS = {
     "event": "event",
@@ -33,10 +32,6 @@ def counted_kind(n: int, kind: str) -> str:
     return f"1 {word}" if n == 1 else f"{n} {word}s"
 
 
-def weekday_in_words(day: date) -> str:
-    return f"{day:%A} {day_in_words(day)}"
-
-
 def clock_in_words(moment: datetime) -> str:
     return f"{moment.hour}:{moment:%M}"
 
@@ -48,23 +43,6 @@ def when_in_words(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str
         return f"{weekday_in_words(starts.date())}, {clock_in_words(starts)} to {clock_in_words(ends)}"
     first, last = (f"{weekday_in_words(each.date())}, {clock_in_words(each)}" for each in (starts, ends))
     return f"{first}, to {last}"
-
-
-def why_in_words(why: Closed | None) -> str:
-    if why is None:
-        return ""
-    words = CLOSED.get(why.code, why.code)
-    return f"{words}: {why.name}" if why.name else words
-
-
-CLOSED = {
-    "weekend": "a weekend",
-    "inset": "an INSET day",
-    "closure": "closed",
-    "holiday": "a holiday",
-    "bank_holiday": "a bank holiday",
-    "year_missing": "a year without term dates",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +64,6 @@ def move_in_words(move: Move, playbook: Playbook) -> MoveLine:
 def deadline_in_words(deadline: Deadline) -> str:
     words = due_in_words(deadline.due)
     return f"{words} ({listed(deadline.schools)})" if deadline.schools else words
-
-
-def due_in_words(due: Due) -> str:
-    """The day, and where it was rolled the day that the rule names and why it is not that one."""
-    words = day_in_words(due.due_on)
-    if due.rolled:
-        words += f", because {day_in_words(due.nominal_on)} is {why_in_words(due.why_closed)}"
-    return words
 
 
 def finding_in_words(finding: Finding, playbook: Playbook) -> str:

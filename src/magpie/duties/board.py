@@ -9,10 +9,11 @@ from typing import Any
 from magpie.core.duties import Owed, State
 from magpie.core.duties.facts import Key
 from magpie.duties.given import Reminded
-from magpie.duties.phrases import STATES, why_rolled
+from magpie.duties.phrases import STATES
 from magpie.duties.reckoned import Reckoned, by_day
 from magpie.duties.silence import silent_people
 from magpie.duties.telling import Telling, code_of
+from magpie.register.phrases import why_rolled
 
 NOW, SILENT, ALL = "now", "silent", "all"
 Standing = tuple[Owed, State]

@@ -11,11 +11,11 @@ from magpie.core.duties import SOON, Owed, State
 from magpie.core.duties.facts import Key
 from magpie.core.playbook.names import RSVP
 from magpie.duties.links import Link, link_for
-from magpie.duties.phrases import why_rolled
 from magpie.duties.reckoned import Reckoned, owed_in_cohorts
 from magpie.duties.scope import AFTER_THE_END, Scope, owes_for_all
 from magpie.duties.telling import Telling
 from magpie.programmes.models import Cohort, Role
+from magpie.register.phrases import why_rolled
 
 LATELY = timedelta(days=14)
 NEVER = date.max

@@ -1,10 +1,8 @@
 """What the rules on duties say and noticed, in sentences."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from typing import Any
 
-from magpie.core.dates import Closed, Due
 from magpie.core.duties import State
 from magpie.core.findings import Finding
 from magpie.duties.bridge import Known
@@ -23,35 +21,10 @@ STATES = {
     State.DONE: ("Done", "green"),
     State.EXCUSED: ("Excused", "grey"),
 }
-CLOSED = {
-    "weekend": "a weekend",
-    "inset": "an INSET day",
-    "closure": "a day on which the school is closed",
-    "holiday": "a holiday",
-    "bank_holiday": "a bank holiday",
-    "year_missing": "no school day",
-}
 
 
 def state_in_words(state: State) -> str:
     return STATES[state][0]
-
-
-def weekday_in_words(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-def why_rolled(due: Due) -> str:
-    """The day that the rule names and why it is not the one that counts; nothing where it is."""
-    if not due.rolled:
-        return ""
-    why = f", which is {closed_in_words(due.why_closed)}" if due.why_closed else ""
-    return f"instead of {weekday_in_words(due.nominal_on)}{why}"
-
-
-def closed_in_words(closed: Closed) -> str:
-    words = CLOSED[closed.code]
-    return f"{words} ({closed.name})" if closed.name and closed.code != "year_missing" else words
 
 
 def findings_in_words(findings: Iterable[Finding], known: Known) -> list[str]:

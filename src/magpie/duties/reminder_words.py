@@ -9,17 +9,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from magpie.core.dates import Due
 from magpie.core.duties import Line, Owed
 from magpie.duties.holders import COORDINATOR
 from magpie.duties.links import link_for
 from magpie.duties.own import what_to_do
-from magpie.duties.phrases import weekday_in_words, why_rolled
 from magpie.duties.reminding import Outlook
 from magpie.duties.telling import Telling
 from magpie.outbox.writing import LONGEST_SUBJECT
 from magpie.programmes.addresses import way_in
 from magpie.programmes.telling import listed
+from magpie.register.phrases import due_in_words, weekday_in_words
 
 MOST_NAMED = 2
 DEEDS = {"artefact": "share it", "answer": "answer", "declaration": "sign it", "presence": "come"}
@@ -116,13 +115,8 @@ def subject_of(said: Sequence[Said], cohort: str) -> str:
 
 def _when(owed: Owed, *, is_late: bool) -> str:
     assert owed.due is not None, "only what has a day is spoken of"
-    on = _both_days(owed.due)
+    on = due_in_words(owed.due)
     return f"It was due on {on}." if is_late else f"Please {DEEDS[owed.matter.owes]} by {on}."
-
-
-def _both_days(due: Due) -> str:
-    rolled = why_rolled(due)
-    return f"{weekday_in_words(due.due_on)} ({rolled})" if rolled else weekday_in_words(due.due_on)
 
 
 def _name(names: Mapping[Any, str], key: Any) -> str:

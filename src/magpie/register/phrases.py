@@ -4,13 +4,46 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from magpie.core.dates import Origin, Source
+from magpie.core.dates import Closed, Due, Origin, Source
 from magpie.core.findings import Finding
 from magpie.register.models import School
 
 
 def day_in_words(day: date) -> str:
     return f"{day:%-d %B %Y}"
+
+
+def weekday_in_words(day: date) -> str:
+    return f"{day:%A} {day_in_words(day)}"
+
+
+_CLOSED = {
+    "weekend": "a weekend",
+    "inset": "an INSET day",
+    "closure": "a day of closure",
+    "holiday": "a holiday",
+    "bank_holiday": "a bank holiday",
+    "year_missing": "no school day",
+}
+
+
+def closed_in_words(closed: Closed) -> str:
+    words = _CLOSED[closed.code]
+    return f"{words} ({closed.name})" if closed.name and closed.code != "year_missing" else words
+
+
+def due_in_words(due: Due) -> str:
+    """The day that counts; where it is not the day that the rule names, that one too, and why."""
+    rolled = why_rolled(due)
+    return f"{weekday_in_words(due.due_on)} ({rolled})" if rolled else weekday_in_words(due.due_on)
+
+
+def why_rolled(due: Due) -> str:
+    """The day that the rule names and why it is not the one that counts; nothing where it is."""
+    if not due.rolled:
+        return ""
+    why = f", which is {closed_in_words(due.why_closed)}" if due.why_closed else ""
+    return f"instead of {weekday_in_words(due.nominal_on)}{why}"
 
 
 def school_in_words(school: School) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from magpie.programmes.next_steps import counted
+from magpie.register.phrases import due_in_words
 from magpie.visits.papers import Paper
-from magpie.visits.phrases import counted, due_in_words
 from magpie.visits.queries import Visit
 
 

@@ -12,6 +12,7 @@ from magpie.programmes.refusals import Refused
 from magpie.programmes.views.schools import refused
 from magpie.register.history import history_of
 from magpie.register.permissions import require
+from magpie.register.phrases import weekday_in_words
 from magpie.visits.actions.agendas import save_agenda, share_agenda, withdraw_agenda
 from magpie.visits.actions.comments import comment_on, person_of
 from magpie.visits.actions.packs import titled
@@ -23,7 +24,6 @@ from magpie.visits.letters import can_be_reached
 from magpie.visits.models import SharedAgenda
 from magpie.visits.papers import Paper
 from magpie.visits.people import People
-from magpie.visits.phrases import day_in_words
 from magpie.visits.queries import Visit, shared_agenda
 from magpie.visits.threads import threads_of, titles_of
 from magpie.visits.versions import SavedMeanwhile
@@ -66,7 +66,7 @@ def agenda_docx(request: Any, public_id: str) -> HttpResponse:
     activity = visit.activity
     content = to_docx(
         f"Agenda: {activity}",
-        facts=[f"{day_in_words(activity.on)}, from {starts_at(activity):%H:%M}", *filter(None, [activity.place])],
+        facts=[f"{weekday_in_words(activity.on)}, from {starts_at(activity):%H:%M}", *filter(None, [activity.place])],
         blocks=facts["blocks"],
         sections=titled(visit, visit.pack),
     )

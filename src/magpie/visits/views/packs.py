@@ -11,13 +11,13 @@ from magpie.programmes.refusals import Refused
 from magpie.programmes.views.schools import refused
 from magpie.register.history import history_of
 from magpie.register.permissions import require
+from magpie.register.phrases import due_in_words
 from magpie.visits.actions.packs import save_pack, share_pack, titled, withdraw_pack
 from magpie.visits.forms.packs import PackForm, VersionForm
 from magpie.visits.letters import can_be_reached
 from magpie.visits.models import Pack
 from magpie.visits.papers import Paper
 from magpie.visits.people import People
-from magpie.visits.phrases import due_in_words
 from magpie.visits.prefill import prefill_of
 from magpie.visits.queries import Visit
 from magpie.visits.reception import reception_lines

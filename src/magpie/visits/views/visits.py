@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from magpie.programmes.listing import csv_file, page_of, wants_file
 from magpie.programmes.views.schools import coordinated_or_refuse
+from magpie.register.phrases import due_in_words
 from magpie.visits.forms.visits import VisitSearchForm
 from magpie.visits.overview import VisitLine, shown_lines, visit_lines
 from magpie.visits.people import People
-from magpie.visits.phrases import due_in_words
 from magpie.visits.views.finding import visit_or_404
 from magpie.visits.where_it_stands import agenda_state, next_for, pack_state
 
