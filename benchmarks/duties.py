@@ -10,6 +10,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,13 +59,14 @@ def plain_tuples() -> Callable[[], object]:
 
 
 def changes() -> Callable[[], object]:
-    """Another answer each time: yes, no, yes."""
+    """Somebody answers on another day each time, so that what was reckoned before is of no use."""
     from magpie.diary.models import Invitation
 
     invitation = Invitation.objects.exclude(answer="").latest("pk")
+    answered_at, other = invitation.answered_at, invitation.answered_at - timedelta(days=1)
 
     def change() -> None:
-        invitation.answered_at = invitation.answered_at.replace(minute=(invitation.answered_at.minute + 1) % 60)
+        invitation.answered_at = other if invitation.answered_at == answered_at else answered_at
         invitation.save(update_fields=["answered_at"])
 
     return change

@@ -71,17 +71,17 @@ class Board:
         self.known = reckoned.known
         self.owed = reckoned.owed
         self.findings = reckoned.findings
-        self.by_state = reckoned.settled.by_state
+        self.settled = reckoned.settled
         self.today = today
         self.telling = Telling(reckoned.known)
 
     @property
     def late(self) -> list[Owed]:
-        return self.by_state[State.LATE]
+        return self.settled.standing(State.LATE)
 
     @property
     def n_due(self) -> int:
-        return len(self.by_state[State.DUE])
+        return self.settled.n_in(State.DUE)
 
     @cached_property
     def silent(self) -> set[Key]:
@@ -122,7 +122,7 @@ class Board:
 
     def _in(self, *states: State) -> list[Standing]:
         """Whatever is late comes before what is due."""
-        return [(owed, state) for state in states for owed in self.by_state[state]]
+        return [(owed, state) for state in states for owed in self.settled.standing(state)]
 
     def _holds(self, owed: Owed, words: Sequence[str]) -> bool:
         text = self.telling.text(owed)

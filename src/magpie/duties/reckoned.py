@@ -28,14 +28,24 @@ class Settled:
     today: date
 
     @cached_property
-    def by_state(self) -> dict[State, list[Owed]]:
-        """In the order of their days; what has none stands last."""
+    def _by_state(self) -> dict[State, list[Owed]]:
         found: dict[State, list[Owed]] = {state: [] for state in State}
         for each in self.owed:
             found[each.state(self.today)].append(each)
-        for standing in found.values():
-            standing.sort(key=by_day)
         return found
+
+    @cached_property
+    def _in_order(self) -> dict[State, list[Owed]]:
+        return {}
+
+    def n_in(self, state: State) -> int:
+        return len(self._by_state[state])
+
+    def standing(self, state: State) -> list[Owed]:
+        """In the order of their days; what has none stands last. Put in order when first asked for: few states are."""
+        if state not in self._in_order:
+            self._in_order[state] = sorted(self._by_state[state], key=by_day)
+        return self._in_order[state]
 
 
 def by_day(owed: Owed) -> tuple[date, str]:
