@@ -44,10 +44,10 @@ test-core: .venv-core/stamp ## The core's tests, where Django is not installed
 	PYTHONPATH=src .venv-core/bin/python -m pytest -c scripts/core.ini --rootdir=. tests/core
 
 test-rooms: .venv/test.stamp ## Rooms and pages, without a browser
-	$(PYTEST) -n 2 tests --ignore=tests/core --ignore=tests/browser
+	$(PYTEST) -n 2 --dist worksteal tests --ignore=tests/core --ignore=tests/browser
 
 test-postgres: .venv/test.stamp ## The same on a PostgreSQL of its own
-	.venv/bin/python scripts/postgres.py $(PYTEST) -n 2 tests --ignore=tests/core --ignore=tests/browser
+	.venv/bin/python scripts/postgres.py $(PYTEST) -n 2 --dist worksteal tests --ignore=tests/core --ignore=tests/browser
 
 test-browser: .venv/test.stamp ## A real Chromium on a real server
 	MAGPIE_CHROMIUM="$$(sh scripts/chromium.sh)" && export MAGPIE_CHROMIUM && $(PYTEST) tests/browser

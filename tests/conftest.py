@@ -18,6 +18,11 @@ NOW = datetime(2026, 2, 3, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 2, 3)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture
 def now():
     """Tuesday 3 February 2026, half past nine in the morning, in term."""

@@ -20,7 +20,7 @@ from tests.programmes.making import make_enrolment
 from tests.web.access import ACCESS
 from tests.web.demo_world import the_demo
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.long]
 NOT_FOR_CRAWLERS = {"account_logout"}
 # Reached by a person in another way than by a link: the way in, and what a monitor asks.
 REACHED_OTHERWISE = {
@@ -31,7 +31,7 @@ REACHED_OTHERWISE = {
     "health",
 }
 # Lists lead to many like pages: so many links from one kind of page to one other kind are followed.
-OF_A_KIND = 24
+OF_A_KIND = 10
 
 
 class Links(HTMLParser):
