@@ -34,10 +34,15 @@ class Undated:
 def undated(playbook: Playbook, groups: Iterable[GroupLine], dated: Iterable[DatedKey]) -> list[Undated]:
     """In the order of the year, group by group."""
     counts, groups = Counter(dated), list(groups)
-    return [line for asked in asked_days(playbook) for line in _of(asked, groups, counts) if line.n]
+    of_groups: Counter[tuple[str, int | None]] = Counter()
+    for (name, group, _), n in counts.items():
+        of_groups[name, group] += n
+    return [line for asked in asked_days(playbook) for line in _of(asked, groups, counts, of_groups) if line.n]
 
 
-def _of(asked: Asked, groups: list[GroupLine], counts: Counter[DatedKey]) -> Iterator[Undated]:
+def _of(
+    asked: Asked, groups: list[GroupLine], counts: Counter[DatedKey], of_groups: Counter[tuple[str, int | None]]
+) -> Iterator[Undated]:
     if asked.held == "cohort":
         yield Undated(asked, asked.n_missing(counts[asked.name, None, None]))
         return
@@ -46,8 +51,8 @@ def _of(asked: Asked, groups: list[GroupLine], counts: Counter[DatedKey]) -> Ite
             for seat in group.seats:
                 yield Undated(asked, asked.n_missing(counts[asked.name, group.pk, seat.enrolment]), group, seat)
         else:
-            n_dated = sum(n for (name, key, _), n in counts.items() if (name, key) == (asked.name, group.pk))
-            yield Undated(asked, asked.n_missing(n_dated), group, next_host(asked, group, counts))
+            n_missing = asked.n_missing(of_groups[asked.name, group.pk])
+            yield Undated(asked, n_missing, group, next_host(asked, group, counts))
 
 
 def next_host(asked: Asked, group: GroupLine, counts: Counter[DatedKey]) -> SeatLine | None:
