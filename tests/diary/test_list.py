@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from magpie.diary.actions.dates import cancel_activity, set_date
 from magpie.diary.steps import steps_of_diaries
+from magpie.programmes.counts import with_counts
 from magpie.programmes.models import Cohort
-from magpie.programmes.next_steps import with_counts
 from magpie.register.models import TermCalendar
 from tests.diary.making import BY, TODAY, VISIT_ON, make_event, make_visit, make_year, past, plan, shipped
 from tests.groups.making import make_group
@@ -168,7 +168,7 @@ def test_six_workshops_are_asked_for_together_and_each_that_is_set_counts(client
 
 
 def steps(cohort):
-    cohorts = list(with_counts(Cohort.objects.filter(pk=cohort.pk)).select_related("programme", "edition"))
+    cohorts = with_counts(Cohort.objects.filter(pk=cohort.pk), TODAY)
     return [(step.words, step.address) for step in steps_of_diaries(cohorts, TODAY)]
 
 
@@ -198,7 +198,7 @@ def test_nothing_waits_in_a_cohort_without_schools_or_one_that_is_over(year):
 def test_steps_take_one_statement_however_many_cohorts(year, django_assert_num_queries):
     make_year(source=shipped("leading-practice"))
     make_visit(year)
-    cohorts = list(with_counts(Cohort.objects.all()).select_related("programme", "edition"))
+    cohorts = with_counts(Cohort.objects.select_related("programme", "edition"), TODAY)
     with django_assert_num_queries(1):
         steps_of_diaries(cohorts, TODAY)
 

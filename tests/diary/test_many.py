@@ -80,6 +80,7 @@ def pages(year, event):
         "edit": reverse("diary:activity-edit", args=[event.public_id]),
         "event-new": reverse("diary:event-new", args=[cohort, "closing"]),
         "group": visit.group.get_absolute_url(),
+        "cohort": reverse("programmes:cohort", args=[cohort]),
     }
 
 

@@ -9,6 +9,7 @@ from magpie.duties.counting import count_in, queue_count, steps_of_duties
 from magpie.jobs.models import Job
 from magpie.jobs.running import run_waiting_jobs
 from magpie.programmes.actions.declarations import sign_declaration
+from magpie.programmes.counts import with_counts
 from magpie.programmes.models import Cohort
 from tests.conftest import NOW, TODAY
 from tests.duties.making import day, hold, leaders, make_year, schools_of
@@ -30,7 +31,7 @@ def tick(now=NOW):
 
 
 def words(cohort, today=TODAY):
-    return [step.words for step in steps_of_duties([cohort], today)]
+    return [step.words for step in steps_of_duties(with_counts([cohort], today), today)]
 
 
 def sign_as_head(cohort, now=NOW):
@@ -49,7 +50,8 @@ def test_the_steps_lead_to_the_rows_that_they_count(cohort):
     tick()
     client = Client()
     client.force_login(cohort.roles.get(kind="coordinator").person.user)
-    found = [client.get(step.address).context["listed"].paginator.count for step in steps_of_duties([cohort], TODAY)]
+    steps = steps_of_duties(with_counts([cohort], TODAY), TODAY)
+    found = [client.get(step.address).context["listed"].paginator.count for step in steps]
 
     assert found == [7, 7]
 
@@ -97,13 +99,18 @@ def test_where_no_cohort_runs_nothing_is_counted(cohort):
     assert Job.objects.count() == 0
 
 
-def test_the_steps_take_one_statement_however_many_cohorts(cohort, django_assert_num_queries):
+def test_each_cohort_hears_of_what_is_late_in_it(cohort):
+    other = make_year()
+    hold(other, "induction", day(9, 25))
+    sign_as_head(other)
     tick()
-    cohorts = [cohort, make_year()]
-    with django_assert_num_queries(1):
-        steps_of_duties(cohorts, TODAY)
-    with django_assert_num_queries(0):
-        steps_of_duties([], TODAY)
+    steps = steps_of_duties(with_counts([cohort, other], TODAY), TODAY)
+    late = [(step.words, step.address) for step in steps if "late" in step.words]
+
+    assert late == [
+        (f"See {n} things that are late", f"/cohorts/{each.slug}/duties/?state=late")
+        for n, each in ((7, cohort), (6, other))
+    ]
 
 
 def test_a_cohort_is_counted_as_its_board_counts(cohort):

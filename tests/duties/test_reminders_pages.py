@@ -8,8 +8,9 @@ from magpie.duties.actions.reminders import plan_reminders
 from magpie.duties.models import Digest, ReminderPause
 from magpie.jobs.models import Job
 from magpie.outbox.models import Message
+from magpie.programmes.counts import with_counts
 from magpie.programmes.models import Role
-from magpie.programmes.next_steps import steps_of_cohorts, with_counts
+from magpie.programmes.next_steps import steps_of_cohorts
 from tests.conftest import NOW, TODAY
 from tests.duties.making import day, make_trio
 from tests.duties.reminding import digest_of, make_host
@@ -194,8 +195,7 @@ def test_what_waits_for_coordinators_leads_to_what_it_is_about(client, year):
     ReminderPause.objects.create(cohort=year.cohort, from_on=TODAY, reason="Snow", made_at=NOW)
     year.head.user = None
     year.head.save()
-    cohorts = list(with_counts(type(year.cohort).objects.filter(pk=year.cohort.pk)))
-    steps = {step.words: step.address for step in steps_of_cohorts(cohorts, TODAY)}
+    steps = {step.words: step.address for step in steps_of_cohorts(with_counts([year.cohort], TODAY), TODAY)}
     assert steps["Let reminders go on, or leave them paused"] == list_address(year.cohort)
     nowhere = f"{list_address(year.cohort)}?state=nowhere"
     assert steps["Find an address for 1 person with something to do"] == nowhere

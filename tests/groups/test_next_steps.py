@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from magpie.groups.next_steps import steps_of_groups
+from magpie.programmes.counts import with_counts
 from magpie.programmes.models import Cohort, Enrolment
 from magpie.programmes.places import places_of
 from tests.conftest import TODAY
@@ -19,7 +20,7 @@ def cohort():
 
 
 def steps(*cohorts):
-    return [step.words for step in steps_of_groups(list(cohorts), TODAY)]
+    return [step.words for step in steps_of_groups(with_counts(cohorts, TODAY), TODAY)]
 
 
 def test_nothing_waits_while_there_are_no_schools(cohort):
@@ -29,7 +30,7 @@ def test_nothing_waits_while_there_are_no_schools(cohort):
 
 def test_schools_without_groups_wait_for_them(cohort):
     make_enrolments(cohort, 3)
-    (step,) = steps_of_groups([cohort], TODAY)
+    (step,) = steps_of_groups(with_counts([cohort], TODAY), TODAY)
     assert (step.words, step.address, step.hint) == (
         "Work out groups",
         reverse("groups:groups", args=[cohort.slug]),
@@ -42,7 +43,7 @@ def test_a_proposal_waits_to_be_looked_at_and_one_under_way_does_not(cohort):
     make_run(cohort)
     newest = make_run(cohort, status="infeasible", cost=None, lower_bound=None)
     make_run(cohort, status="", cost=None, lower_bound=None, ended_at=None)
-    (step,) = steps_of_groups([cohort], TODAY)
+    (step,) = steps_of_groups(with_counts([cohort], TODAY), TODAY)
     assert (step.words, step.address) == ("Look at proposal 2 of groups", newest.get_absolute_url())
 
 

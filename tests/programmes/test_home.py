@@ -15,7 +15,7 @@ from tests.making import make_head, make_person, make_school, make_user
 from tests.programmes.making import NOW, TODAY, make_cohort, make_edition, make_enrolment, make_programme, make_role
 
 # The first page joins what every room has for somebody, so it asks more than the twelve of other pages.
-MOST_STATEMENTS = 24
+MOST_STATEMENTS = 20
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
@@ -101,6 +101,21 @@ def test_a_coordinator_sees_how_many_signatures_are_missing(cohort, coordinator)
             cohort=cohort, person=person, kind="confidentiality", wording="I keep it.", signed_at=NOW
         )
     assert words_for(coordinator) == []
+
+
+def test_each_cohort_misses_the_signatures_that_its_own_playbook_wants(coordinator, cohort):
+    edition = make_edition(("edition: 1", "edition: 2"), ("by: [head, second_leader, facilitator]", "by: [head]"))
+    other = make_cohort("Heads only", programme=cohort.programme, edition=edition)
+    make_role(other, person=coordinator.person)
+    school = make_enrolment(cohort).school
+    make_enrolment(other, school)
+    make_head(school)
+    make_head(school, kind="second_leader")
+    steps = first_page(coordinator, TODAY).steps
+    assert [(step.words, step.hint) for step in steps if "signature" in step.words] == [
+        ("See whose 2 signatures are missing", "Trios"),
+        ("See whose 1 signature is missing", "Heads only"),
+    ]
 
 
 def test_a_cohort_without_term_dates_is_never_silent(coordinator, cohort):

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from magpie.groups.models import Group, Seat
-from magpie.programmes.models import Cohort
-from magpie.programmes.next_steps import steps_of_cohorts, with_counts
+from magpie.programmes.counts import with_counts
+from magpie.programmes.next_steps import steps_of_cohorts
 from magpie.register.models import TermCalendar, TermStretch
 from magpie.visits.models import Comment, Pack
 from tests.making import make_school
@@ -186,7 +186,7 @@ def test_a_list_of_many_visits_is_paged_and_takes_twelve_statements_at_most(trio
 
 def test_coordinators_are_told_of_drafts_to_read_only_for_visits_within_a_fortnight(trio):
     def steps():
-        found = steps_of_cohorts(list(with_counts(Cohort.objects.filter(pk=trio.cohort.pk))), TODAY)
+        found = steps_of_cohorts(with_counts([trio.cohort], TODAY), TODAY)
         return [(step.words, step.address) for step in found if "draft" in step.words]
 
     make_agenda(trio, draft_shared_at=NOW)

@@ -24,8 +24,12 @@ FIELDS = (
 
 
 def steps_of_diaries(cohorts: list[Any], today: date) -> list[Step]:
-    """For cohorts in which schools take part and that are not over; in one statement however many they are."""
-    running = [each for each in cohorts if getattr(each, "n_enrolled", 1) and each.closes_on >= today]
+    """For cohorts in which schools take part and that are not over, by the rows of their diaries.
+
+    What is missing in a diary is no number that a database counts: it depends on the playbook, group by group. So this
+    asks one statement of its own, however many cohorts there are.
+    """
+    running = [each for each in cohorts if each.n_enrolled and each.closes_on >= today]
     if not running:
         return []
     dated: dict[int, list[dict[str, Any]]] = defaultdict(list)

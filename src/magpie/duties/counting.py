@@ -3,10 +3,11 @@
 Counting takes as long as the board does. The tick looks whether anything has happened since, and a job counts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -65,10 +66,23 @@ def count_in(cohort: Cohort, today: date) -> list[int]:
     return [len(board.late), len(board.silent)]
 
 
+def last_counts(cohorts: Iterable[Cohort], today: date) -> dict[str, Any]:
+    """What the last job found in all cohorts; the steps look for their own in it."""
+    results = Job.objects.filter(kind=COUNT, state=Job.State.DONE).order_by("-ended_at")
+    return {"last_counts": Subquery(results.values("result")[:1])}
+
+
 def steps_of_duties(cohorts: list[Any], today: date) -> list[Step]:
-    """From the last count of the day; nothing before it. In one statement however many cohorts there are."""
-    counts = _last_counts(today) if cohorts else {}
-    return [step for cohort in cohorts for step in _steps_of(cohort, *counts.get(str(cohort.pk), (0, 0)))]
+    """From the last count of the day, which the cohorts bring ``with_counts``; nothing before it."""
+    return [step for cohort in cohorts for step in _steps_of(cohort, *_counts_of(cohort, today))]
+
+
+def _counts_of(cohort: Any, today: date) -> tuple[int, int]:
+    last = cohort.last_counts
+    if not last or last["on"] != today.isoformat():
+        return 0, 0
+    n_late, n_silent = last["counts"].get(str(cohort.pk), (0, 0))
+    return n_late, n_silent
 
 
 def _steps_of(cohort: Any, n_late: int, n_silent: int) -> Iterable[Step]:
@@ -79,12 +93,6 @@ def _steps_of(cohort: Any, n_late: int, n_silent: int) -> Iterable[Step]:
     if n_late:
         verb = "is" if n_late == 1 else "are"
         yield Step(f"See {counted(n_late, 'thing')} that {verb} late", f"{board}?state=late", str(cohort))
-
-
-def _last_counts(today: date) -> Mapping[str, tuple[int, int]]:
-    results = Job.objects.filter(kind=COUNT, state=Job.State.DONE).order_by("-ended_at")
-    result = results.values_list("result", flat=True).first()
-    return result["counts"] if result and result["on"] == today.isoformat() else {}
 
 
 def _is_stale(last: Job, now: datetime) -> bool:

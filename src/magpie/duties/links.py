@@ -9,7 +9,7 @@ from magpie.core.duties import Owed
 from magpie.core.duties.facts import Key
 from magpie.core.playbook.names import RSVP
 from magpie.duties.bridge import Known
-from magpie.programmes.next_steps import ONCE
+from magpie.programmes.counts import ONCE
 from magpie.programmes.signing import find_to_sign, signs
 
 

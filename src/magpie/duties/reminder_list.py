@@ -1,14 +1,15 @@
 """The reminders of a cohort as its coordinators see them: what goes when to whom, and what came of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, DateField, F, IntegerField, Q, QuerySet, When
+from django.db.models import Case, Count, DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 
 from magpie.duties.models import Digest, ReminderPause
 from magpie.outbox.models import Message
+from magpie.programmes.counts import number_of
 from magpie.programmes.models import Cohort
 from magpie.programmes.next_steps import Step
 
@@ -73,28 +74,29 @@ def pause_of(cohort: Cohort, today: date) -> ReminderPause | None:
     return ReminderPause.objects.held_on(today).filter(cohort=cohort).select_related("by__person").first()
 
 
+def counts_of_reminders(cohorts: Iterable[Cohort], today: date) -> dict[str, Any]:
+    """A pause counts that lasts until somebody says so."""
+    pauses = ReminderPause.objects.held_on(today).filter(cohort=OuterRef("pk"), until_on=None)
+    return {
+        "is_paused": Exists(pauses),
+        "n_nowhere": number_of(Digest.objects.filter(WITHOUT_ADDRESS), n=Count("person", distinct=True)),
+    }
+
+
 def steps_of_reminders(cohorts: list[Any], today: date) -> list[Step]:
     """What waits for coordinators; letters in trouble stand among the cohort's letters already."""
-    by_key = {cohort.pk: cohort for cohort in cohorts}
-    return [*_pauses(by_key, today), *_without_address(by_key)]
+    steps = [
+        Step("Let reminders go on, or leave them paused", _address(cohort), str(cohort))
+        for cohort in cohorts
+        if cohort.is_paused
+    ]
+    return steps + [_to_find_addresses(cohort) for cohort in cohorts if cohort.n_nowhere]
 
 
-def _pauses(cohorts: Mapping[int, Any], today: date) -> Iterator[Step]:
-    """Of those that last until somebody says so."""
-    for key in _keys(ReminderPause.objects.held_on(today).filter(cohort__in=cohorts, until_on=None)):
-        yield Step("Let reminders go on, or leave them paused", _address(cohorts[key]), str(cohorts[key]))
-
-
-def _without_address(cohorts: Mapping[int, Any]) -> Iterator[Step]:
-    waiting = Digest.objects.filter(WITHOUT_ADDRESS, cohort__in=cohorts).order_by()
-    for key, n in waiting.values_list("cohort").annotate(Count("person", distinct=True)):
-        address = f"{_address(cohorts[key])}?state={NOWHERE}"
-        words = f"Find an address for {'1 person' if n == 1 else f'{n} people'} with something to do"
-        yield Step(words, address, str(cohorts[key]))
-
-
-def _keys(rows: QuerySet[Any]) -> Iterable[int]:
-    return rows.order_by("cohort").values_list("cohort", flat=True)
+def _to_find_addresses(cohort: Any) -> Step:
+    people = "1 person" if cohort.n_nowhere == 1 else f"{cohort.n_nowhere} people"
+    words = f"Find an address for {people} with something to do"
+    return Step(words, f"{_address(cohort)}?state={NOWHERE}", str(cohort))
 
 
 def _address(cohort: Any) -> str:

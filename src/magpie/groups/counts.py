@@ -1,14 +1,14 @@
-"""Where each cohort stands with its groups, in one statement however many cohorts are asked for."""
+"""Where a cohort stands with its groups."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from magpie.groups.models import FacilitatorSeat, Group, MatchRun, Publication, Seat
+from magpie.programmes.counts import number_of
 from magpie.programmes.models import Cohort, Declaration, Enrolment, EnrolmentTheme
 
 
@@ -16,7 +16,7 @@ from magpie.programmes.models import Cohort, Declaration, Enrolment, EnrolmentTh
 class Standing:
     """``proposal`` is the newest run that has ended, by its number and public id."""
 
-    n_schools: int
+    n_enrolled: int
     n_unplaced: int
     n_without_themes: int
     n_runs: int
@@ -30,48 +30,43 @@ class Standing:
     proposal_id: str | None
 
 
-def standings(cohorts: Iterable[Cohort], today: date) -> dict[int, Standing]:
-    found = Cohort.objects.filter(pk__in=[cohort.pk for cohort in cohorts]).order_by()
+def standing_of(cohort: Cohort, today: date) -> Standing:
+    expressions = _of_schools() | counts_of_groups([cohort], today)
+    facts = Cohort.objects.filter(pk=cohort.pk).values_list(*expressions.values()).get()
+    return Standing(**dict(zip(expressions, facts, strict=True)))
+
+
+def counts_of_groups(cohorts: Iterable[Cohort], today: date) -> dict[str, Any]:
     newest = MatchRun.objects.filter(cohort=OuterRef("pk"), ended_at__isnull=False).order_by("-number")
-    rows = found.values_list(
-        "pk",
-        *_schools(),
-        _count(MatchRun.objects.all()),
-        _count(Publication.objects.all()),
-        *_groups(today),
-        Subquery(newest.values("number")[:1]),
-        Subquery(newest.values("public_id")[:1]),
-    )
-    return {key: Standing(*facts) for key, *facts in rows}
+    held = FacilitatorSeat.objects.filter(Q(until_on=None) | Q(until_on__gt=today), group=OuterRef("pk"))
+    seated = open_seats().filter(enrolment=OuterRef("pk"))
+    gone = open_seats().exclude(enrolment__state=Enrolment.State.ENROLLED)
+    return {
+        "n_runs": number_of(MatchRun.objects.all()),
+        "n_publications": number_of(Publication.objects.all()),
+        "n_without_facilitator": number_of(Group.objects.current().filter(~Exists(held))),
+        "n_without_group": number_of(Enrolment.objects.taking_part().filter(~Exists(seated))),
+        "n_gone": number_of(gone, "group__cohort"),
+        "proposal": Subquery(newest.values("number")[:1]),
+        "proposal_id": Subquery(newest.values("public_id")[:1]),
+    }
 
 
-def _schools() -> list[Any]:
+def _of_schools() -> dict[str, Any]:
+    """What only the page of the groups says besides."""
     taking_part = Enrolment.objects.taking_part()
     unplaced = Q(school__easting_m=None) | Q(school__northing_m=None)
     themes = EnrolmentTheme.objects.filter(enrolment=OuterRef("pk"))
-    return [_count(taking_part), _count(taking_part.filter(unplaced)), _count(taking_part.filter(~Exists(themes)))]
-
-
-def _groups(today: date) -> list[Any]:
-    held = FacilitatorSeat.objects.filter(Q(until_on=None) | Q(until_on__gt=today), group=OuterRef("pk"))
-    seated = open_seats().filter(enrolment=OuterRef("pk"))
-    groups = Group.objects.current()
-    declared = Declaration.objects.filter(withdrawn_at=None).exclude(declared="")
-    return [
-        _count(groups),
-        _count(groups.filter(~Exists(held))),
-        _count(Enrolment.objects.taking_part().filter(~Exists(seated))),
-        _count(open_seats().exclude(enrolment__state=Enrolment.State.ENROLLED), "group__cohort"),
-        _count(declared),
-    ]
+    return {
+        "n_enrolled": number_of(taking_part),
+        "n_unplaced": number_of(taking_part.filter(unplaced)),
+        "n_without_themes": number_of(taking_part.filter(~Exists(themes))),
+        "n_groups": number_of(Group.objects.current()),
+        "n_declared": number_of(Declaration.objects.filter(withdrawn_at=None).exclude(declared="")),
+    }
 
 
 def open_seats() -> QuerySet[Seat]:
     """Without an end, in groups without an end."""
     found: QuerySet[Seat] = Seat.objects.filter(until_on=None, group__until_on=None)
     return found
-
-
-def _count(rows: QuerySet[Any], path: str = "cohort") -> Any:
-    grouped = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
-    return Coalesce(Subquery(grouped.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from magpie.groups.counts import Standing, standings
 from magpie.programmes.next_steps import Step, counted
 
 FEWEST = 2
@@ -14,10 +13,7 @@ FEWEST = 2
 
 def steps_of_groups(cohorts: list[Any], today: date) -> list[Step]:
     running = [cohort for cohort in cohorts if has_groups(cohort) and cohort.closes_on >= today]
-    if not running:
-        return []
-    found = standings(running, today)
-    return [step for cohort in running for step in _steps(cohort, found[cohort.pk])]
+    return [step for cohort in running for step in _steps(cohort)]
 
 
 def has_groups(cohort: Any) -> bool:
@@ -26,19 +22,19 @@ def has_groups(cohort: Any) -> bool:
     return rules is not None and rules.members == "schools"
 
 
-def _steps(cohort: Any, has: Standing) -> Iterator[Step]:
+def _steps(cohort: Any) -> Iterator[Step]:
     page, name = reverse("groups:groups", args=[cohort.slug]), str(cohort)
-    if not has.n_publications:
-        if has.proposal_id:
-            run = reverse("groups:run", args=[cohort.slug, has.proposal_id])
-            yield Step(f"Look at proposal {has.proposal} of groups", run, name)
-        elif has.n_schools >= FEWEST and not has.n_runs:
+    if not cohort.n_publications:
+        if cohort.proposal_id:
+            run = reverse("groups:run", args=[cohort.slug, cohort.proposal_id])
+            yield Step(f"Look at proposal {cohort.proposal} of groups", run, name)
+        elif cohort.n_enrolled >= FEWEST and not cohort.n_runs:
             yield Step("Work out groups", page, name)
         return
-    if has.n_gone:
-        yield Step(f"End the seat of {counted(has.n_gone, 'school')} that withdrew", page, name)
-    if has.n_without_group:
-        yield Step(f"Find a group for {counted(has.n_without_group, 'school')}", page, name)
-    if has.n_without_facilitator and "facilitator" in cohort.playbook.roles:
-        words = f"Give {counted(has.n_without_facilitator, 'group')} a facilitator"
+    if cohort.n_gone:
+        yield Step(f"End the seat of {counted(cohort.n_gone, 'school')} that withdrew", page, name)
+    if cohort.n_without_group:
+        yield Step(f"Find a group for {counted(cohort.n_without_group, 'school')}", page, name)
+    if cohort.n_without_facilitator and "facilitator" in cohort.playbook.roles:
+        words = f"Give {counted(cohort.n_without_facilitator, 'group')} a facilitator"
         yield Step(words, reverse("groups:facilitators", args=[cohort.slug]), name)

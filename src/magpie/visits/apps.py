@@ -8,11 +8,13 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         from magpie.diary.doors import add_doors
+        from magpie.programmes.counts import add_counts
         from magpie.programmes.next_steps import add_steps
         from magpie.programmes.places import add_place
         from magpie.visits.doors import visit_door
-        from magpie.visits.overview import visit_steps
+        from magpie.visits.overview import counts_of_visits, visit_steps
 
         add_place("Visits", "visits:visits", order=45)
+        add_counts(counts_of_visits)
         add_steps(visit_steps)
         add_doors(visit_door)

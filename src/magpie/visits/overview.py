@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from magpie.core.dates import Due, SchoolCalendar
 from magpie.core.playbook import Playbook
 from magpie.diary.models import Activity
+from magpie.diary.queries import midnight
 from magpie.groups.models import FacilitatorSeat, Group, Seat
+from magpie.programmes.counts import number_of
 from magpie.programmes.models import Cohort, Enrolment
 from magpie.programmes.next_steps import Step, counted
 from magpie.programmes.queries import calendars_of_cohort
@@ -21,6 +23,7 @@ from magpie.visits.papers import Paper, Papers, plans_of
 from magpie.visits.queries import years_around
 
 SOON = timedelta(days=14)
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -196,28 +199,27 @@ def _order(line: VisitLine) -> tuple[int, int, str, int]:
     return stands, days, "", line.activity.pk if line.activity else 0
 
 
+def counts_of_visits(cohorts: Iterable[Cohort], today: date) -> dict[str, Any]:
+    return {"n_drafts_to_read": number_of(drafts_to_read(today), "activity__cohort")}
+
+
 def visit_steps(cohorts: list[Any], today: date) -> list[Step]:
-    """Drafts that wait to be read, of visits in the next fortnight."""
-    if not cohorts:
-        return []
-    counts = dict(drafts_to_read(cohorts, today).order_by().values_list("activity__cohort").annotate(Count("pk")))
+    """Drafts that wait to be read, of visits in the next fortnight; the cohorts come ``with_counts``."""
     return [
         Step(
-            f"Read {counted(counts[cohort.pk], 'draft agenda')}",
+            f"Read {counted(cohort.n_drafts_to_read, 'draft agenda')}",
             f"{reverse('visits:visits', args=[cohort.slug])}?show=to-read",
             str(cohort),
         )
         for cohort in cohorts
-        if counts.get(cohort.pk)
+        if cohort.n_drafts_to_read
     ]
 
 
-def drafts_to_read(cohorts: list[Any], today: date) -> QuerySet[Agenda]:
-    """By the days of the installation’s own time zone."""
-    coming = Q(activity__starts_at__date__gte=today, activity__starts_at__date__lte=today + SOON)
+def drafts_to_read(today: date) -> QuerySet[Agenda]:
     return Agenda.objects.filter(
-        coming,
-        activity__cohort__in=[cohort.pk for cohort in cohorts],
+        activity__starts_at__gte=midnight(today),
+        activity__starts_at__lt=midnight(today + SOON + ONE_DAY),
         activity__cancelled_at=None,
         draft_shared_at__isnull=False,
         final_shared_at=None,

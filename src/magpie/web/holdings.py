@@ -13,13 +13,12 @@ from magpie.groups.models import FacilitatorSeat, Group, Seat
 from magpie.outbox.models import Message
 from magpie.programmes.models import Cohort, Declaration, Enrolment, Programme, Role
 from magpie.programmes.models.roles import COORDINATING
-from magpie.programmes.next_steps import with_counts
 from magpie.register.models import Post, School, User
 
 
 @dataclass(slots=True)
 class Holdings:
-    """``cohorts`` are those that are not over, with what is counted in them as attributes of the rows."""
+    """``cohorts`` are those that are not over."""
 
     user: User
     today: date
@@ -51,7 +50,7 @@ def holdings_of(user: User, today: date) -> Holdings:
     held = Holdings(user, today)
     held.roles = list(Role.objects.held_on(today).filter(person__user=user))
     cohorts = Cohort.objects.visible_to(user, today).filter(closes_on__gte=today)
-    counted = with_own_answers(with_counts(cohorts), user, today)
+    counted = with_own_answers(cohorts, user, today)
     held.cohorts = list(counted.select_related("programme", "edition").order_by("opens_on", "pk"))
     if held.cohorts:
         held.enrolments = list(_own_enrolments(user, today, held.cohorts))

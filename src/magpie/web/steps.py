@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from magpie.duties.own import OwnLine, OwnPage, own_page
 from magpie.outbox.queries import MailState, mail_state
+from magpie.programmes.counts import ONCE, with_counts
 from magpie.programmes.models import Cohort, Enrolment, Role
-from magpie.programmes.next_steps import ONCE, Step, counted, steps_of_cohorts
+from magpie.programmes.next_steps import Step, counted, steps_of_cohorts
 from magpie.register.models import Event, Post, User
 from magpie.web.coming import Coming, changes, coming
 from magpie.web.holdings import Holdings, holdings_of, installation
@@ -159,7 +160,7 @@ def steps_of_signer(held: Holdings) -> list[Step]:
 
 def steps_of_coordinator(held: Holdings) -> list[Step]:
     cohorts = held.coordinated
-    steps = steps_of_cohorts(cohorts, held.today)
+    steps = steps_of_cohorts(with_counts(cohorts, held.today), held.today)
     if held.may_open_cohorts and not cohorts:
         steps.append(Step("Open a cohort", reverse("programmes:cohort-new"), "One year of your programme."))
     return steps

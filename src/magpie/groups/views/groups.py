@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from magpie.groups.counts import standings
+from magpie.groups.counts import standing_of
 from magpie.groups.drawing import draw
 from magpie.groups.forms.groups import GroupSearchForm
 from magpie.groups.models import Group, MatchRun
@@ -42,7 +42,7 @@ HEADER = (
 def group_list(request: Any, slug: str) -> HttpResponse:
     """Before publication the way to groups, after it the groups themselves."""
     cohort = coordinated_or_refuse(request, slug)
-    standing = standings([cohort], request.today)[cohort.pk]
+    standing = standing_of(cohort, request.today)
     facts = {"cohort": cohort, "standing": standing, "rules": cohort.playbook.groups}
     if not standing.n_publications:
         return _before(request, cohort, facts)

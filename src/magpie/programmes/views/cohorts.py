@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from magpie.programmes.actions.cohorts import open_cohort
+from magpie.programmes.counts import with_counts
 from magpie.programmes.forms.cohorts import CohortSearchForm, NewCohortForm
 from magpie.programmes.listing import csv_file, page_of, wants_file
 from magpie.programmes.models import Cohort, Enrolment, Programme, Role
-from magpie.programmes.next_steps import steps_of_cohorts, with_counts
+from magpie.programmes.next_steps import steps_of_cohorts
 from magpie.programmes.permissions import can_open_cohorts, standing_in
 from magpie.programmes.queries import (
     coordinators_of,
@@ -87,7 +88,7 @@ def cohort_new(request: Any) -> HttpResponse:
 @require_safe
 def cohort_page(request: Any, slug: str) -> HttpResponse:
     """The whole for its coordinators; for everybody else who takes part, what it asks and whom to ask."""
-    cohort: Any = get_object_or_404(with_counts(_visible_cohorts(request)), slug=slug)
+    cohort = cohort_or_404(request, slug)
     standing = standing_in(request.user, cohort, request.today)
     counts = enrolment_counts([cohort])[cohort.pk]
     facts = {
@@ -112,7 +113,7 @@ def cohort_page(request: Any, slug: str) -> HttpResponse:
             "counts": labelled,
             "n_schools": sum(counts.values()),
             "letters": letters,
-            "steps": steps_of_cohorts([cohort], request.today),
+            "steps": steps_of_cohorts(with_counts([cohort], request.today), request.today),
             "is_over": cohort.closes_on < request.today,
             "year": year_of(cohort.playbook, closes_on=cohort.closes_on, today=request.today),
             "history": history_of_cohorts([cohort])[:10],
