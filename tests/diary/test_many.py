@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from magpie.diary.actions.invitations import send_invitations
@@ -11,7 +13,7 @@ from magpie.groups.models import FacilitatorSeat, Group, Seat
 from magpie.programmes.models import Enrolment, Role
 from magpie.register.models import Person, Post, School, User
 from tests.conftest import NOW
-from tests.diary.making import BY, VISIT_ON, at, make_event, make_year
+from tests.diary.making import BY, VISIT_ON, at, make_event, make_visit, make_year
 from tests.making import LONG_AGO
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -80,21 +82,44 @@ def pages(year, event):
         "edit": reverse("diary:activity-edit", args=[event.public_id]),
         "event-new": reverse("diary:event-new", args=[cohort, "closing"]),
         "group": visit.group.get_absolute_url(),
-        "cohort": reverse("programmes:cohort", args=[cohort]),
+        **overviews(year),
     }
 
 
-def test_every_page_takes_a_dozen_statements_at_most_and_is_not_heavy(client, large, django_assert_max_num_queries):
+def overviews(year):
+    return {"home": reverse("home"), "cohort": reverse("programmes:cohort", args=[year.cohort.slug])}
+
+
+def test_every_page_takes_few_statements_and_is_not_heavy(client, large, django_assert_max_num_queries):
     event = make_event(large)
     client.force_login(large.coordinator)
     heavy = {}
+    # The first page joins all rooms; tests/programmes/test_home.py says what it asks.
+    most = {"home": 14}
     for name, address in pages(large, event).items():
-        with django_assert_max_num_queries(12, info=name):
+        with django_assert_max_num_queries(most.get(name, 12), info=name):
             answer = client.get(address)
         assert answer.status_code == 200
         if len(answer.content) > 100_000:
             heavy[name] = len(answer.content)
     assert heavy == {}
+
+
+def test_what_waits_takes_as_many_statements_as_for_three_schools(client, large):
+    def n_statements(year, user):
+        client.force_login(user)
+        return {name: n_asked(client, address) for name, address in overviews(year).items()}
+
+    small = make_year()
+    make_visit(small)
+    assert n_statements(large, large.coordinator) == n_statements(small, small.coordinator)
+    assert n_statements(large, large.user(1)) == n_statements(small, small.user(1))
+
+
+def n_asked(client, address):
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
 
 
 def test_what_speaks_against_a_day_for_hundreds_of_schools_takes_a_dozen_too(

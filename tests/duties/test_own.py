@@ -1,11 +1,14 @@
 """What I owe: one's own page over all cohorts."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from magpie.duties.own import headline, own_page
 from magpie.programmes.models import Declaration
 from magpie.visits.models import Agenda
+from magpie.web.steps import first_page
 from tests.conftest import NOW
 from tests.duties.making import at, day, hold, invite, invite_all, leaders, make_trio, make_year, schools_of
 from tests.making import make_head, make_person
@@ -207,3 +210,11 @@ def test_every_link_ends_on_a_page_for_whoever_sees_it(cohort):
         links = {line.link.address for _, lines in page.sections for line in lines if line.link}
         assert links
         assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+def test_what_is_late_stays_on_the_first_page_while_it_is_chased_after_the_end(cohort, head):
+    hold(cohort, "induction", day(9, 25))
+    ended = cohort.closes_on + timedelta(days=7)
+
+    assert [line.what for line in page_of(head, ended).late] == ["Sign: Confidentiality"]
+    assert [step.words for step in first_page(head.user, ended).steps] == ["Sign: confidentiality"]

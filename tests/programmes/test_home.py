@@ -14,8 +14,11 @@ from magpie.web.steps import first_page
 from tests.making import make_head, make_person, make_school, make_user
 from tests.programmes.making import NOW, TODAY, make_cohort, make_edition, make_enrolment, make_programme, make_role
 
-# The first page joins what every room has for somebody, so it asks more than the twelve of other pages.
-MOST_STATEMENTS = 20
+# More than the twelve of other pages, because this one joins what every room has for somebody. Each asks who it is (3:
+# session, user, what they hold), for the cohorts, what they owe (6, as their own page does), what is coming and what
+# has changed. Whoever coordinates asks for the counts of all rooms and for the diary, a head also for schools and
+# groups, a facilitator for groups, an operator for the installation. Here everybody coordinates besides.
+MOST_STATEMENTS = {"coordinator": 14, "facilitator": 15, "head": 16, "operator": 15}
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
@@ -200,7 +203,7 @@ def user_of(role, cohort):
     return make_role(cohort, role).person.user
 
 
-@pytest.mark.parametrize("role", ["coordinator", "facilitator", "head", "operator"])
+@pytest.mark.parametrize("role", MOST_STATEMENTS)
 def test_the_first_page_takes_few_queries_whatever_the_size(client, cohort, role, django_assert_max_num_queries):
     user = user_of(role, cohort)
     client.force_login(user)
@@ -209,10 +212,12 @@ def test_the_first_page_takes_few_queries_whatever_the_size(client, cohort, role
         for n in numbers:
             make_head(make_enrolment(cohort).school)
             make_letter(cohort, f"letter:{n}", "failed")
-            make_role(make_cohort(programme=cohort.programme), person=user.person)
+            coordinated = make_cohort(programme=cohort.programme)
+            make_enrolment(coordinated)
+            make_role(coordinated, person=user.person)
 
     def n_statements():
-        with django_assert_max_num_queries(MOST_STATEMENTS) as counted:
+        with django_assert_max_num_queries(MOST_STATEMENTS[role]) as counted:
             client.get(reverse("home"))
         return len(counted)
 

@@ -1,11 +1,11 @@
 """What one person owes over all of their cohorts, as their own page shows it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from magpie.core.duties import SOON, Owed, State
 from magpie.core.duties.facts import Key
@@ -64,14 +64,16 @@ class OwnPage:
 
 
 def own_page(user: Any, today: date) -> OwnPage:
+    return own_page_in(list(own_cohorts(user, today)), user, today)
+
+
+def own_page_in(cohorts: Sequence[Any], user: Any, today: date) -> OwnPage:
+    """For pages that have read ``own_cohorts`` themselves."""
     page = OwnPage()
     person = getattr(user, "person", None)
-    if person is None:
+    if person is None or not cohorts:
         return page
-    cohorts = _cohorts(user, today)
-    scope = _scope(cohorts, person.pk)
-    found = owed_in_cohorts(cohorts, today, scope) if cohorts else {}
-    for reckoned in found.values():
+    for reckoned in owed_in_cohorts(cohorts, today, _scope(cohorts, person.pk)).values():
         _sort_into(page, reckoned, person.pk, today)
     for lines in (page.late, page.soon, page.coming, page.undated):
         lines.sort(key=lambda line: (line.due_on or line.on or NEVER, line.what, line.about))
@@ -79,12 +81,13 @@ def own_page(user: Any, today: date) -> OwnPage:
     return page
 
 
-def _cohorts(user: Any, today: date) -> list[Any]:
+def own_cohorts(user: Any, today: date) -> QuerySet[Any]:
     """Those that the person takes part in, each with whether they serve the whole of it."""
     roles = Role.objects.filter(person__user=user).exclude(kind=Role.Kind.FACILITATOR)
     serving = roles.filter(Q(cohort=OuterRef("pk")) | Q(programme=OuterRef("programme")))
     found = Cohort.objects.visible_to(user, today).filter(closes_on__gte=today - AFTER_THE_END)
-    return list(found.annotate(is_served=Exists(serving)).select_related("programme", "edition").order_by("pk"))
+    served: QuerySet[Any] = found.annotate(is_served=Exists(serving))
+    return served.select_related("programme", "edition").order_by("opens_on", "pk")
 
 
 def _scope(cohorts: Iterable[Any], person: int) -> Scope:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from magpie.diary.models import Activity, Invitation
+from magpie.diary.queries import midnight
 from magpie.programmes.models import Cohort
 from magpie.programmes.year import spans_of
 from magpie.register.models import Event
@@ -14,6 +15,7 @@ from magpie.visits.models import Agenda
 from magpie.web.holdings import Holdings
 
 SOON = timedelta(days=60)
+ONE_DAY = timedelta(days=1)
 N_SHOWN = 5
 # What of a visit's papers everybody hears who comes, and what only those hear who read a draft.
 FOR_ALL = ("agenda.final-shared",)
@@ -35,9 +37,9 @@ def coming(held: Holdings) -> list[Coming]:
 def _days(held: Holdings) -> list[Coming]:
     if not held.cohorts:
         return []
-    last_on = held.today + SOON
+    first, end = midnight(held.today), midnight(held.today + SOON + ONE_DAY)
     own = Invitation.objects.standing().filter(person__user=held.user).exclude(answer="no").values("activity")
-    found = Activity.objects.standing().filter(starts_at__date__gte=held.today, starts_at__date__lte=last_on)
+    found = Activity.objects.standing().filter(starts_at__gte=first, starts_at__lt=end)
     found = found.filter(Q(pk__in=own) | Q(cohort__in=[each.pk for each in held.coordinated]))
     found = found.select_related("cohort__programme", "host__school").order_by("starts_at", "pk")[:N_SHOWN]
     return [Coming(each.on, str(each), each.get_absolute_url()) for each in found]

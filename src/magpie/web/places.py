@@ -7,7 +7,6 @@ from django.conf import settings
 from django.urls import reverse
 
 from magpie.outbox.queries import MailState, mail_state
-from magpie.programmes.models import Cohort
 from magpie.register.permissions import can_import_register, can_operate
 
 
@@ -18,12 +17,12 @@ class Place:
     is_here: bool
 
 
-def places_for(request: Any, *, coordinates: bool) -> list[Place]:
+def places_for(request: Any, *, coordinates: bool, takes_part: bool) -> list[Place]:
     user = request.user
     if not user.is_authenticated:
         return []
     names = [("Home", "home")]
-    if coordinates or Cohort.objects.visible_to(user, request.today).exists():
+    if takes_part:
         names.append(("Cohorts", "programmes:cohorts"))
     names += [("Schools", "register:schools"), ("Organisations", "register:organisations")]
     if coordinates or can_operate(user):

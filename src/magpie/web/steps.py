@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from magpie.duties.own import OwnLine, OwnPage, own_page
+from magpie.duties.own import OwnLine, OwnPage, own_page_in
 from magpie.outbox.queries import MailState, mail_state
 from magpie.programmes.counts import ONCE, with_counts
 from magpie.programmes.models import Cohort, Enrolment, Role
@@ -30,20 +30,30 @@ class Belonging:
 
 @dataclass(frozen=True, slots=True)
 class FirstPage:
-    """``n_more`` things wait besides the steps that are shown."""
+    """``n_more`` things wait besides the steps that are shown; the last two are for the menu."""
 
     steps: list[Step]
     n_more: int = 0
     belongings: list[Belonging] = field(default_factory=list)
     coming: list[Coming] = field(default_factory=list)
     changes: list[Event] = field(default_factory=list)
+    coordinates: bool = False
+    takes_part: bool = False
 
 
 def first_page(user: User, today: date) -> FirstPage:
     held = holdings_of(user, today)
     steps = _all_steps(held)
     changed = list(changes(held)) if held.coordinated or held.groups else []
-    return FirstPage(steps[:N_STEPS], len(steps[N_STEPS:]), belongings(held), coming(held), changed)
+    return FirstPage(
+        steps=steps[:N_STEPS],
+        n_more=len(steps[N_STEPS:]),
+        belongings=belongings(held),
+        coming=coming(held),
+        changes=changed,
+        coordinates=held.coordinates_anything,
+        takes_part=bool(held.chased),
+    )
 
 
 def belongings(held: Holdings) -> list[Belonging]:
@@ -56,7 +66,7 @@ def belongings(held: Holdings) -> list[Belonging]:
             found.append(Belonging(str(cohort), address, ", ".join(kinds)))
         for enrolment in held.enrolments:
             if enrolment.cohort_id == cohort.pk and enrolment.state == Enrolment.State.ENROLLED:
-                hint = f"{Post.Kind(enrolment.post_kind).label} of {enrolment.school}"
+                hint = f"{Post.Kind(held.posts[enrolment.school_id]).label} of {enrolment.school}"
                 found.append(Belonging(str(cohort), address, hint))
                 words = f"{enrolment.school} in {cohort}"
                 found.append(
@@ -77,10 +87,10 @@ def _group(group: Any, cohort: Cohort) -> Belonging:
 
 def _all_steps(held: Holdings) -> list[Step]:
     """What only this person can do comes first, then what others wait for."""
-    page = own_page(held.user, held.today) if held.cohorts else OwnPage()
+    page = own_page_in(held.chased, held.user, held.today)
     steps = steps_of_school(held) + steps_owed(page, held.today) + steps_of_guest(held, page)
     steps += steps_of_signer(held) + steps_of_coordinator(held)
-    return steps + (steps_of_operator() if held.user.is_operator else [])
+    return steps + (steps_of_operator(held.user) if held.user.is_operator else [])
 
 
 def steps_of_school(held: Holdings) -> list[Step]:
@@ -88,12 +98,12 @@ def steps_of_school(held: Holdings) -> list[Step]:
     cohorts = {cohort.pk: cohort for cohort in held.cohorts}
     steps = []
     for enrolment in held.enrolments:
-        cohort = cohorts[enrolment.cohort_id]
-        if enrolment.state == Enrolment.State.INVITED and enrolment.post_kind == Post.Kind.HEAD:
+        cohort, is_head = cohorts[enrolment.cohort_id], held.posts[enrolment.school_id] == Post.Kind.HEAD
+        if enrolment.state == Enrolment.State.INVITED and is_head:
             address = reverse("programmes:invitation-answer", args=[cohort.slug, enrolment.public_id])
             hint = f"{enrolment.school} is asked to take part; you say yes or no."
             steps.append(Step(f"Answer the invitation to {cohort}", address, hint))
-        elif _lacks_second_leader(enrolment, cohort):
+        elif is_head and _lacks_second_leader(enrolment, cohort):
             address = reverse("programmes:enrolment", args=[cohort.slug, enrolment.public_id])
             steps.append(Step(f"Say who is second leader of {enrolment.school}", address, str(cohort)))
     return steps
@@ -102,7 +112,7 @@ def steps_of_school(held: Holdings) -> list[Step]:
 def _lacks_second_leader(enrolment: Any, cohort: Cohort) -> bool:
     asked = Post.Kind.SECOND_LEADER in cohort.playbook.roles_of_school()
     takes_part = enrolment.state in (Enrolment.State.APPLIED, Enrolment.State.ENROLLED)
-    return asked and takes_part and not enrolment.has_second and enrolment.post_kind == Post.Kind.HEAD
+    return asked and takes_part and not enrolment.has_second
 
 
 def steps_owed(page: OwnPage, today: date) -> list[Step]:
@@ -146,7 +156,7 @@ def steps_of_signer(held: Holdings) -> list[Step]:
     steps = []
     for cohort in held.cohorts:
         mine = held.signs_as(cohort) | {
-            each.post_kind
+            held.posts[each.school_id]
             for each in held.enrolments
             if each.cohort_id == cohort.pk and each.state == Enrolment.State.ENROLLED
         }
@@ -166,8 +176,8 @@ def steps_of_coordinator(held: Holdings) -> list[Step]:
     return steps
 
 
-def steps_of_operator() -> list[Step]:
-    has = installation()
+def steps_of_operator(operator: User) -> list[Step]:
+    has = installation(operator)
     post = reverse("outbox:post")
     steps = []
     if not has.has_schools:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from magpie.register.models import Post
+from magpie.web.context import Page
 from magpie.web.steps import first_page
 
 
@@ -17,7 +18,11 @@ def home(request: Any) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "web/welcome.html")
     first = first_page(request.user, request.today)
-    return render(request, "web/home.html", {"first": first, "steps": first.steps})
+    page = Page(request)
+    page.coordinates = first.coordinates
+    if first.takes_part:
+        page.takes_part = True
+    return render(request, "web/home.html", {"first": first, "steps": first.steps, "page": page})
 
 
 def me(request: Any) -> HttpResponse:
