@@ -1,4 +1,4 @@
-"""Who may do what at a visit. What somebody may read of it is the models' ``visible_to``."""
+"""Who may do what at a visit, and read what of it. Whether they see it at all is the diary's ``visible_to``."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,11 +6,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from magpie.groups.models import FacilitatorSeat
-from magpie.programmes.models import Cohort
-from magpie.programmes.school_permissions import LEADERS
+from magpie.diary import permissions as diary
 from magpie.register.models import Post
 from magpie.register.permissions import OFFICE_POSTS
+from magpie.visits.models import Agenda, Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,16 @@ class VisitStanding:
         """Reads the papers at any stage."""
         return self.works_there or self.owns
 
+    def reads_agenda(self, agenda: Agenda | None) -> bool:
+        """The host's own at any stage; organisers once the draft is shared; whoever sees the visit once it is final."""
+        if self.hosts or agenda is None:
+            return self.hosts
+        return agenda.final_shared_at is not None or (agenda.draft_shared_at is not None and self.organises)
+
+    def reads_pack(self, pack: Pack | None) -> bool:
+        """The host's own at any stage; whoever sees the visit once it is shared."""
+        return self.hosts or (pack is not None and pack.shared_at is not None)
+
     @property
     def writes_agenda(self) -> bool:
         """Coordinators do it for the host, once they have been sent the draft; the history says so."""
@@ -60,14 +69,8 @@ class VisitStanding:
 def with_standing(activities: QuerySet[Any], user: Any, day: date) -> QuerySet[Any]:
     """The activities with what the user is to each, in the same statement."""
     posts = Post.objects.held_on(day).filter(person__user=user, school=OuterRef("host__school"))
-    seats = FacilitatorSeat.objects.held_on(day).filter(person__user=user, group=OuterRef("group"))
-    cohorts = Cohort.objects.coordinated_by(user, day).filter(pk=OuterRef("cohort"))
-    found: QuerySet[Any] = activities.annotate(
-        leads=Exists(posts.filter(kind__in=LEADERS)),
-        keeps_office=Exists(posts.filter(kind__in=OFFICE_POSTS)),
-        works_there=Exists(posts),
-        facilitates=Exists(seats),
-        coordinates=Exists(cohorts),
+    found: QuerySet[Any] = diary.with_standing(activities, user, day, school="host__school").annotate(
+        keeps_office=Exists(posts.filter(kind__in=OFFICE_POSTS)), works_there=Exists(posts)
     )
     return found
 
@@ -75,7 +78,7 @@ def with_standing(activities: QuerySet[Any], user: Any, day: date) -> QuerySet[A
 def standing_at(activity: Any) -> VisitStanding:
     """Of an activity that was read ``with_standing``."""
     return VisitStanding(
-        leads=activity.leads,
+        leads=activity.hosts,
         keeps_office=activity.keeps_office,
         works_there=activity.works_there,
         facilitates=activity.facilitates,

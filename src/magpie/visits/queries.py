@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -28,8 +28,6 @@ class Visit:
 
     activity: Activity
     standing: VisitStanding
-    sees_agenda: bool = False
-    sees_pack: bool = False
     n_comments: int = 0
     n_before: int = 0
 
@@ -45,6 +43,14 @@ class Visit:
     def number(self) -> int | None:
         """Which of the group's visits of this kind it is, by their days; 1 is the first."""
         return None if self.activity.group_id is None else self.n_before + 1
+
+    @property
+    def sees_agenda(self) -> bool:
+        return self.standing.reads_agenda(getattr(self.activity, "agenda", None))
+
+    @property
+    def sees_pack(self) -> bool:
+        return self.standing.reads_pack(getattr(self.activity, "pack", None))
 
     @property
     def agenda(self) -> Agenda | None:
@@ -101,24 +107,14 @@ def visit_found(user: Any, public_id: str, day: date) -> Visit | None:
     """Only an activity that the user sees, and whose playbook plans it."""
     found = read_with_cohort(Activity.objects.visible_to(user, day).filter(public_id=public_id))
     found = found.select_related("agenda__changed_by__person", "pack__changed_by__person")
-    readable = {
-        "sees_agenda": Exists(Agenda.objects.visible_to(user, day).filter(activity=OuterRef("pk"))),
-        "sees_pack": Exists(Pack.objects.visible_to(user, day).filter(activity=OuterRef("pk"))),
+    counts = {
         "n_comments": _counted(Comment.objects.filter(agenda__activity=OuterRef("pk")), "agenda__activity"),
         "n_before": _counted(_earlier(), "group"),
     }
-    activity: Any = with_standing(found, user, day).annotate(**readable).first()
+    activity: Any = with_standing(found, user, day).annotate(**counts).first()
     if activity is None:
         return None
-    standing = standing_at(activity)
-    visit = Visit(
-        activity,
-        standing,
-        sees_agenda=activity.sees_agenda or standing.hosts,
-        sees_pack=activity.sees_pack or standing.hosts,
-        n_comments=activity.n_comments,
-        n_before=activity.n_before,
-    )
+    visit = Visit(activity, standing_at(activity), n_comments=activity.n_comments, n_before=activity.n_before)
     return visit if visit.papers.plan is not None else None
 
 

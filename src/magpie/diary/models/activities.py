@@ -24,7 +24,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
             return self.none()
         return self.filter(
             Q(cohort__in=Cohort.objects.coordinated_by(user, day).values("pk"))
-            | Q(group__in=Group.objects.visible_to(user, day).values("pk"))
+            | Q(group__in=Group.objects.of(user, day).values("pk"))
             | Q(group=None, cohort__in=self._taken_part_in(user, day))
             | Q(pk__in=self._invited(user))
         )

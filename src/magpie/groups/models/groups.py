@@ -17,17 +17,21 @@ class GroupQuerySet(HoldingQuerySet):
         """Groups of cohorts that the user coordinates, facilitates, or in which a school of the user has a seat."""
         if not user.is_authenticated:
             return self.none()
-        schools = Post.objects.held_on(day).filter(person__user=user).values("school")
-        seated = Seat.objects.held_on(day).filter(enrolment__school__in=schools)
-        facilitated = FacilitatorSeat.objects.held_on(day).filter(person__user=user)
-        return self.filter(
-            Q(cohort__in=Cohort.objects.coordinated_by(user, day).values("pk"))
-            | Q(pk__in=seated.values("group"))
-            | Q(pk__in=facilitated.values("group"))
-        )
+        return self.filter(Q(cohort__in=Cohort.objects.coordinated_by(user, day).values("pk")) | _of(user, day))
+
+    def of(self, user: Any, day: date) -> "GroupQuerySet":
+        """Groups that the user facilitates, or in which a school of the user has a seat."""
+        return self.filter(_of(user, day)) if user.is_authenticated else self.none()
 
     def current(self) -> "GroupQuerySet":
         return self.filter(until_on=None)
+
+
+def _of(user: Any, day: date) -> Q:
+    schools = Post.objects.held_on(day).filter(person__user=user).values("school")
+    seated = Seat.objects.held_on(day).filter(enrolment__school__in=schools)
+    facilitated = FacilitatorSeat.objects.held_on(day).filter(person__user=user)
+    return Q(pk__in=seated.values("group")) | Q(pk__in=facilitated.values("group"))
 
 
 class Group(models.Model):

@@ -99,20 +99,20 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         asked = self.model._meta.get_field("enrolments").related_model._default_manager.filter(
             school__in=schools, state__in=ASKED
         )
-        return self.filter(Q(pk__in=self._with_role(user, day)) | Q(pk__in=asked.values("cohort")))
+        return self.filter(_with_role(user, day) | Q(pk__in=asked.values("cohort")))
 
     def coordinated_by(self, user: Any, day: date) -> "CohortQuerySet":
         if not user.is_authenticated:
             return self.none()
-        return self.filter(pk__in=self._with_role(user, day, COORDINATING))
+        return self.filter(_with_role(user, day, COORDINATING))
 
-    def _with_role(self, user: "User", day: date, kinds: tuple[str, ...] | None = None) -> models.QuerySet[Any]:
-        roles = Role.objects.held_on(day).filter(person__user=user)
-        if kinds is not None:
-            roles = roles.filter(kind__in=kinds)
-        return Cohort.objects.filter(
-            Q(pk__in=roles.values("cohort")) | Q(programme__in=roles.values("programme"))
-        ).values("pk")
+
+def _with_role(user: "User", day: date, kinds: tuple[str, ...] | None = None) -> Q:
+    """A role is held in one cohort, or in all of a programme."""
+    roles = Role.objects.held_on(day).filter(person__user=user)
+    if kinds is not None:
+        roles = roles.filter(kind__in=kinds)
+    return Q(pk__in=roles.values("cohort")) | Q(programme__in=roles.values("programme"))
 
 
 class Cohort(models.Model):

@@ -1,25 +1,8 @@
-from datetime import date
-from typing import Any
-
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 
 from magpie.diary.models import Activity
-from magpie.groups.models import FacilitatorSeat
-from magpie.programmes.models import Cohort
-from magpie.register.models import Post
-
-
-class OfVisitQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any, day: date) -> "OfVisitQuerySet":
-        """The host school's own at any stage; its facilitator and the coordinators once the draft is shared;
-        the other schools of the group once the final one is. Where nobody hosts, it is the organisers' own.
-        """
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(self.model.readers(user, day))
 
 
 class Agenda(models.Model):
@@ -38,40 +21,11 @@ class Agenda(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
-    objects = OfVisitQuerySet.as_manager()
-
     def __str__(self) -> str:
         return f"Agenda: {self.activity}"
 
     def get_absolute_url(self) -> str:
         return reverse("visits:agenda", args=[self.activity.public_id])
-
-    @classmethod
-    def readers(cls, user: Any, day: date) -> Q:
-        shared = Q(draft_shared_at__isnull=False) | Q(final_shared_at__isnull=False)
-        return (
-            of_host(user, day)
-            | (shared & of_organisers(user, day))
-            | (Q(final_shared_at__isnull=False) & of_group(user, day))
-        )
-
-
-def of_host(user: Any, day: date) -> Q:
-    """Rows about visits that a school of the user hosts, or that the user organises and nobody hosts."""
-    schools = Post.objects.held_on(day).filter(person__user=user).values("school")
-    return Q(activity__host__school__in=schools) | (Q(activity__host=None) & of_organisers(user, day))
-
-
-def of_organisers(user: Any, day: date) -> Q:
-    """Rows about visits that the user facilitates or coordinates."""
-    groups = FacilitatorSeat.objects.held_on(day).filter(person__user=user).values("group")
-    cohorts = Cohort.objects.coordinated_by(user, day).values("pk")
-    return Q(activity__group__in=groups) | Q(activity__cohort__in=cohorts)
-
-
-def of_group(user: Any, day: date) -> Q:
-    """Rows about activities that the user sees."""
-    return Q(activity__in=Activity.objects.visible_to(user, day).values("pk"))
 
 
 class Block(models.Model):

@@ -1,12 +1,7 @@
-from datetime import date
-from typing import Any
-
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from magpie.diary.models import Activity
-from magpie.visits.models.agendas import OfVisitQuerySet, of_group, of_host
 
 
 class Pack(models.Model):
@@ -22,11 +17,5 @@ class Pack(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
-    objects = OfVisitQuerySet.as_manager()
-
     def __str__(self) -> str:
         return f"Pack: {self.activity}"
-
-    @classmethod
-    def readers(cls, user: Any, day: date) -> Q:
-        return of_host(user, day) | (Q(shared_at__isnull=False) & of_group(user, day))
