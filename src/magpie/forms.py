@@ -40,15 +40,17 @@ one_line = RegexValidator(
 
 
 class GovukForm(forms.Form):
-    """Give each widget its class, so that templates stay free of cases."""
+    """Give each widget its class, so that templates stay free of cases; ``is_dressed`` says that it needs one."""
 
     says_optional = True
+    is_dressed = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            dress(field)
+            if self.is_dressed:
+                dress(field)
             if type(field) is forms.CharField and isinstance(field.widget, forms.TextInput):
                 field.validators.append(one_line)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from magpie.core.agenda import Block
-from magpie.forms import GovukForm
+from magpie.forms import GovukForm, GovukRenderer
 from magpie.visits.bridge import KINDS, LONGEST, MOST_MINUTES
 from magpie.visits.forms.packs import VersionForm
 from magpie.visits.queries import Visit
@@ -30,15 +30,38 @@ class AgendaForm(GovukForm):
     )
 
 
+class BlockRenderer(GovukRenderer):
+    field_template_name = "visits/parts/box.html"
+
+
+class Box(forms.BoundField):
+    """It stands in its label, so it needs an id only where a mistake leads to it."""
+
+    def as_widget(self, widget: Any = None, attrs: Any = None, only_initial: bool = False) -> Any:
+        named = {} if self.errors else {"id": False}
+        return super().as_widget(widget, {**named, **(attrs or {})}, only_initial)
+
+
+class ShortSelect(forms.Select):
+    template_name = "visits/parts/select.html"
+
+
 class BlockForm(GovukForm):
-    """One block. ``was_start`` and ``was_minutes`` are what the page showed, so that a change is noticed."""
+    """One block. ``was_start`` and ``was_minutes`` are what the page showed, so that a change is noticed.
+
+    A page shows up to 120 of them, so each is as short as it can be: the theme dresses its boxes by where they stand.
+    """
 
     says_optional = False
+    is_dressed = False
+    default_renderer = BlockRenderer
+    bound_field_class = Box
+    use_required_attribute = False
     start = forms.TimeField(
         label="Starts",
         required=False,
         input_formats=TIMES,
-        widget=forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-4"}),
+        widget=forms.TimeInput(format="%H:%M", attrs={"size": 5}),
         error_messages={"invalid": "Write a time such as 9:30 or 13:15."},
     )
     minutes = forms.IntegerField(
@@ -46,22 +69,28 @@ class BlockForm(GovukForm):
         required=False,
         min_value=0,
         max_value=MOST_MINUTES,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
         error_messages={"invalid": "Write a number of minutes, such as 45."},
     )
     title = forms.CharField(
         label="What",
         max_length=LONGEST["title"],
-        widget=forms.TextInput(attrs={"size": 50}),
         error_messages={"required": "Write what happens then, or remove the block."},
     )
-    part = forms.ChoiceField(label="Part of the day", required=False)
-    kind = forms.ChoiceField(label="What people do", choices=[(kind, KIND_WORDS.get(kind, kind)) for kind in KINDS])
+    part = forms.ChoiceField(label="Part of the day", required=False, widget=ShortSelect)
+    kind = forms.ChoiceField(
+        label="What people do",
+        choices=[(kind, KIND_WORDS.get(kind, kind)) for kind in KINDS],
+        widget=ShortSelect,
+    )
     strand = forms.CharField(label="For whom, when groups go separate ways", required=False, max_length=60)
     lead = forms.CharField(label="Who leads it", required=False, max_length=LONGEST["lead"])
     place = forms.CharField(label="Where", required=False, max_length=LONGEST["place"])
     notes = forms.CharField(
-        label="Notes", required=False, max_length=LONGEST["notes"], widget=forms.Textarea(attrs={"rows": 2})
+        label="Notes",
+        required=False,
+        max_length=LONGEST["notes"],
+        widget=forms.Textarea(attrs={"cols": False, "rows": 2}),
     )
     was_start = forms.TimeField(required=False, input_formats=TIMES, widget=forms.HiddenInput)
     was_minutes = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -81,10 +110,9 @@ class BlockForm(GovukForm):
     def sent(cls, data: Mapping[str, Any], n: int, *, parts: Sequence[str]) -> "BlockForm":
         """A row in which nobody has written is no mistake, and a part that the agenda had a moment ago is one still."""
         initial = {"kind": "talk"}
-        options = {"empty_permitted": True, "use_required_attribute": False}
         part = data.get(f"b{n}-part", "")
         known = [*parts, part] if part not in parts and PART.fullmatch(part) else parts
-        return cls(data, initial=initial, prefix=f"b{n}", parts=known, **options)
+        return cls(data, initial=initial, prefix=f"b{n}", parts=known, empty_permitted=True)
 
     @property
     def shown(self) -> Block:
