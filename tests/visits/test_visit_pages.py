@@ -37,7 +37,7 @@ def test_each_is_told_what_is_next_from_an_empty_page_to_the_day(trio):
     people = (trio.head, trio.facilitator, trio.visitor)
     assert [told(trio, each) for each in people] == [
         "Start the agenda. The draft is due by Thursday 26 February 2026.",
-        "Wait for the host’s draft, due by Thursday 26 February 2026.",
+        "The host has not sent a draft yet; you read it once it is sent. It is due by Thursday 26 February 2026.",
         "The host sends you the final agenda by Thursday 5 March 2026.",
     ]
     agenda = make_agenda(trio)
@@ -75,6 +75,15 @@ def test_a_draft_that_should_have_come_says_that_it_was_due(trio):
     trio.activity = make_visit(trio, trio.enrolment, on=date(2026, 2, 10))
     words = text_of(signed_in(trio.head).get(address(trio, "agenda")))
     assert "It was due by Tuesday 27 January 2026." in words
+
+
+def test_a_coordinator_reads_that_the_host_has_sent_no_draft_yet_and_when_it_is_or_was_due(trio):
+    words = "The host has not sent a draft yet; you read it once it is sent."
+    assert told(trio, trio.coordinator) == f"{words} It is due by Thursday 26 February 2026."
+    make_agenda(trio)
+    assert told(trio, trio.coordinator) == f"{words} It is due by Thursday 26 February 2026."
+    trio.activity = make_visit(trio, trio.visiting, on=date(2026, 2, 10))
+    assert told(trio, trio.coordinator) == f"{words} It was due by Tuesday 27 January 2026."
 
 
 def test_the_agenda_says_first_where_it_stands_for_each(trio):

@@ -30,7 +30,7 @@ def next_for(visit: Visit, *, today: date) -> Next:
     if visit.standing.owns:
         return _next_for_owner(visit)
     if visit.standing.organises:
-        return _next_for_organiser(visit)
+        return _next_for_organiser(visit, today)
     if visit.standing.hosts:
         return Next("The head and the second leader plan the day; you can read the agenda at any stage.")
     return _next_for_visitor(visit)
@@ -55,10 +55,10 @@ def _next_for_owner(visit: Visit) -> Next:
     return Next(words, "List for reception", _to(visit, "visits:reception"))
 
 
-def _next_for_organiser(visit: Visit) -> Next:
+def _next_for_organiser(visit: Visit, today: date) -> Next:
     agenda = visit.agenda
     if agenda is None:
-        return Next(f"Wait for the host’s draft{by(visit, Paper.DRAFT, ', due by {}')}.")
+        return Next(f"The host has not sent a draft yet; you read it once it is sent.{_due(visit, Paper.DRAFT, today)}")
     if agenda.final_shared_at is None:
         words = f"Read the draft and say what you think of it; the final agenda follows{by(visit, Paper.FINAL)}."
         return Next(words, "Read the draft", _to(visit, "visits:agenda"))
