@@ -7,7 +7,7 @@ import numpy as np
 
 from magpie.core.findings import Finding
 from magpie.core.grouping.cost import Costs, Floats, Ints
-from magpie.core.grouping.explain import places_of
+from magpie.core.grouping.explanation import places_of
 from magpie.core.grouping.problem import Problem
 from magpie.core.grouping.rules import RuleBook
 
