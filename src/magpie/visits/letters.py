@@ -1,7 +1,7 @@
 """Letters about a visit: their words stand in ``templates/visits/letters``, and who hears of what in ``people``."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -32,34 +32,44 @@ def write_letters(
     facts: dict[str, Any],
     today: date,
     now: datetime,
+    waits: timedelta = timedelta(0),
 ) -> int:
     """One letter to each who has an address, in the words of ``letters/<name>.txt``; ``page`` names the page it opens.
 
-    The same key writes to the same person once; the answer is how many were written now.
+    The same key writes to the same person once; the answer is how many were written now. It ``waits`` so long, at
+    least, before it goes.
     """
     with_address, _ = can_be_reached(reached)
     keys = {f"{key}:{each.person.public_id}": each for each in with_address}
     written = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
     new = {letter: each for letter, each in keys.items() if letter not in written}
     terms = terms_of(visit, new.values(), today)
-    goes_to = reverse(page, args=[visit.activity.public_id])
+    begins_at, zone = now + waits, visit.cohort.programme.time_zone
     for letter, each in new.items():
-        person = each.person
-        words = {**facts, "visit": visit, "activity": visit.activity, "person": person, "known_as": each.known_as}
-        words["way_in"] = way_in(person.address, goes_to=goes_to) if person.user_id else ""
+        own_terms = terms[each.person.pk]
         write_to(
             visit.cohort,
             key=letter,
             kind=name.replace("_", " "),
-            person=person,
+            person=each.person,
             subject=subject,
-            body=render_to_string(f"visits/letters/{name}.txt", words),
+            body=letter_to(visit, each, name=name, page=page, facts=facts),
             school=each.school,
-            terms=terms[person.pk],
-            not_after=useful_until(visit, terms[person.pk], now),
+            terms=own_terms,
+            not_before=opening_time(begins_at, zone, own_terms) or (begins_at if waits else None),
+            not_after=useful_until(visit, own_terms, begins_at),
             now=now,
         )
     return len(new)
+
+
+def letter_to(visit: Visit, each: Reached, *, name: str, page: str, facts: dict[str, Any]) -> str:
+    """The words of ``letters/<name>.txt`` as this one reads them."""
+    person = each.person
+    words = {**facts, "visit": visit, "activity": visit.activity, "person": person, "known_as": each.known_as}
+    goes_to = reverse(page, args=[visit.activity.public_id])
+    words["way_in"] = way_in(person.address, goes_to=goes_to) if person.user_id else ""
+    return render_to_string(f"visits/letters/{name}.txt", words)
 
 
 def useful_until(visit: Visit, terms: SchoolCalendar | None, now: datetime) -> datetime | None:

@@ -41,8 +41,7 @@ def write_to(
     """Write one letter to a person, or to an address. The same key gives the letter that was written first.
 
     ``calendar`` is an invitation that goes with it; ``terms`` are the recipient's, by which the letter waits for a
-    school day, else the usual English pattern's. Subjects hold names of schools and cohorts, which may come from
-    files with line breaks in their cells.
+    school day, else the usual English pattern's.
     """
     try:
         message = queue_message(
@@ -50,7 +49,7 @@ def write_to(
             kind=kind,
             to=address or (person.address if person else ""),
             to_name=" ".join((name or (person.name if person else "")).split()),
-            subject=" ".join(subject.split())[:LONGEST_SUBJECT],
+            subject=subject_line(subject),
             body=body,
             calendar=calendar,
             not_before=not_before or opening_time(now, cohort.programme.time_zone, terms),
@@ -62,6 +61,11 @@ def write_to(
         raise Refused(str(refusal)) from refusal
     letter, _ = Letter.objects.get_or_create(message=message, defaults={"cohort": cohort, "school": school})
     return letter
+
+
+def subject_line(words: str) -> str:
+    """Subjects hold names of schools and cohorts, which may come from files with line breaks in their cells."""
+    return " ".join(words.split())[:LONGEST_SUBJECT]
 
 
 def opening_time(now: datetime, time_zone: str, terms: SchoolCalendar | None = None) -> datetime | None:
