@@ -6,15 +6,13 @@ from magpie.duties.actions.reminder_changes import (
     ReminderChanged,
     add_words,
     cancel_reminder,
-    let_reminders_of_go_on,
     pause_reminder,
-    pause_reminders_of,
     resume_reminder,
     send_reminder_now,
 )
 from magpie.duties.actions.reminder_letters import write_reminders
 from magpie.duties.actions.reminders import plan_reminders
-from magpie.duties.models import Digest, ReminderPause
+from magpie.duties.models import Digest
 from magpie.outbox.models import Message
 from magpie.programmes.refusals import Refused
 from tests.duties.making import at, day
@@ -140,35 +138,3 @@ def test_somebody_without_an_address_cannot_be_sent_anything(year, digest):
     year.head.save()
     with pytest.raises(Refused, match="has no address"):
         send_reminder_now(digest_of(year.head), version=1, by=None, now=morning(FIRST_DAY))
-
-
-def test_pausing_all_holds_back_letters_that_wait_too(year):
-    write_reminders(year.cohort, now=morning(FIRST_DAY))
-    pause, n_letters = pause_reminders_of(
-        year.cohort, until_on=day(2, 24), reason="Snow", by=None, now=at(FIRST_DAY, 10)
-    )
-    assert (pause.from_on, pause.until_on, n_letters) == (FIRST_DAY, day(2, 24), 2)
-    assert set(Message.objects.values_list("state", flat=True)) == {"paused"}
-
-
-def test_all_reminders_are_paused_once_at_a_time_and_to_a_day_that_comes(year):
-    with pytest.raises(Refused, match="a day after today"):
-        pause_reminders_of(year.cohort, until_on=day(2, 12), reason="Snow", **BY)
-    pause_reminders_of(year.cohort, until_on=None, reason="Snow", **BY)
-    with pytest.raises(Refused, match="paused already"):
-        pause_reminders_of(year.cohort, until_on=None, reason="Snow again", **BY)
-    assert ReminderPause.objects.count() == 1
-
-
-def test_paused_and_let_go_on_the_same_day_reminders_go_as_before(year):
-    pause_reminders_of(year.cohort, until_on=None, reason="Snow", **BY)
-    assert let_reminders_of_go_on(year.cohort, **BY) is True
-    assert let_reminders_of_go_on(year.cohort, **BY) is False
-    assert write_reminders(year.cohort, now=morning(FIRST_DAY)) == 2
-    pause_reminders_of(year.cohort, until_on=None, reason="Snow again", **BY)
-
-
-def test_while_all_are_paused_none_is_sent_by_hand(year, digest):
-    pause_reminders_of(year.cohort, until_on=None, reason="Snow", **BY)
-    with pytest.raises(Refused, match="All reminders of this cohort are paused"):
-        send_reminder_now(digest, version=1, by=None, now=morning(FIRST_DAY))

@@ -41,7 +41,7 @@ def test_a_letter_is_written_when_the_window_opens_and_not_before(year):
     assert write_reminders(year.cohort, now=at(FIRST_DAY, 8)) == 2
     digest, message = digest_of(year.head), letter_to(year.head)
     assert (digest.state, digest.letter.message) == ("written", message)
-    assert (message.key, message.kind, message.state) == (f"reminder:{digest.public_id}", "reminder", "queued")
+    assert (message.key, message.kind, message.state) == (f"reminder:{digest.public_id}:1", "reminder", "queued")
     assert (message.not_before, message.not_after) == (None, at(FIRST_DAY, 18))
 
 

@@ -109,7 +109,7 @@ def _running(now: datetime) -> Any:
 
 
 def _due(now: datetime) -> Any:
-    return Digest.objects.open_at(now).let_go_on(timezone.localdate(now))
+    return Digest.objects.open_at(now).let_go_at(now)
 
 
 def _days(job: Job, cohort: Cohort, now: datetime) -> list[date]:

@@ -8,6 +8,7 @@ from django.db.models import Case, Count, DateField, Exists, F, IntegerField, Ou
 from django.urls import reverse
 
 from magpie.duties.models import Digest, ReminderPause
+from magpie.duties.models.digests import HELD_BY_A_PAUSE
 from magpie.outbox.models import Message
 from magpie.programmes.counts import number_of
 from magpie.programmes.models import Cohort
@@ -60,13 +61,14 @@ def fate_of(digest: Digest) -> str:
 
 
 def counts_of_waiting(cohort: Cohort, today: date) -> dict[str, int]:
-    """How many go today and later, how many are paused, and what is wrong."""
+    """How many go today and later, how many are paused or would be with all others, and what is wrong."""
     return Digest.objects.filter(_days("", today), cohort=cohort).aggregate(
         today=Count("pk", filter=Q(state=State.PLANNED, on__lte=today)),
         later=Count("pk", filter=Q(state=State.PLANNED, on__gt=today)),
         paused=Count("pk", filter=Q(state=State.PAUSED)),
         nowhere=Count("pk", filter=WITHOUT_ADDRESS),
         troubled=Count("pk", filter=TROUBLED),
+        held=Count("pk", filter=HELD_BY_A_PAUSE),
     )
 
 

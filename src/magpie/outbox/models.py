@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from magpie.core.public_ids import public_id
+from magpie.outbox.holding import held_back
 
 FROZEN = (
     "key",
@@ -51,7 +52,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         begun = Q(is_sign_in=True) | Q(not_before=None) | Q(not_before__lte=now)
         ready = Q(next_try_at=None) | Q(next_try_at__lte=now)
         timely = Q(not_after=None) | Q(not_after__gt=now)
-        return self.filter(begun, ready, timely, state=Message.State.QUEUED).order_by("-is_sign_in", "queued_at", "pk")
+        waiting = self.filter(begun, ready, timely, state=Message.State.QUEUED).exclude(held_back(now))
+        return waiting.order_by("-is_sign_in", "queued_at", "pk")
 
     def out_of_date(self, now: datetime) -> "MessageQuerySet":
         return self.filter(state__in=(Message.State.QUEUED, Message.State.PAUSED), not_after__lte=now)

@@ -1,6 +1,6 @@
 """What coordinators do with reminders: add words, hold them back, let them go. The version shows who came second."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,11 +10,7 @@ from magpie.duties.actions.reminder_letters import Writer
 from magpie.duties.actions.reminder_upkeep import put_off
 from magpie.duties.models import Digest, ReminderPause
 from magpie.duties.reminding import day_in, outlook
-from magpie.outbox.actions import WrongState
-from magpie.outbox.actions import pause as pause_letter
-from magpie.outbox.models import Message
 from magpie.outbox.writing import can_be_written_to
-from magpie.programmes.models import Cohort
 from magpie.programmes.refusals import Refused
 from magpie.register.history import record
 
@@ -94,49 +90,6 @@ def send_reminder_now(digest: Digest, *, version: int, by: Any, now: datetime) -
     changed = _change(digest, WAITING, version, by, state=State.PLANNED, **days)
     record("reminder.sent", f"Sent the reminder of {person} at once.", row=digest, by=by, now=now)
     return writer.write(changed)
-
-
-@transaction.atomic
-def pause_reminders_of(
-    cohort: Cohort, *, until_on: date | None, reason: str, by: Any, now: datetime
-) -> tuple[ReminderPause, int]:
-    """Nobody is reminded of anything until that day, or until somebody says so; letters that wait are paused too."""
-    today = day_in(cohort, now)
-    if until_on is not None and until_on <= today:
-        raise Refused("Write a day after today, or none.", field="until_on")
-    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
-    if ReminderPause.objects.held_on(today).filter(cohort=cohort).exists():
-        raise Refused("The reminders of this cohort are paused already.")
-    pause = ReminderPause.objects.create(
-        cohort=cohort, from_on=today, until_on=until_on, reason=reason, by=by, made_at=now
-    )
-    until = f" until {until_on:%-d %B %Y}" if until_on else ""
-    record("reminders.paused", f"Paused all reminders of {cohort}{until}: {reason}", row=cohort, by=by, now=now)
-    return pause, _pause_letters(cohort, by=by, now=now)
-
-
-@transaction.atomic
-def let_reminders_of_go_on(cohort: Cohort, *, by: Any, now: datetime) -> bool:
-    """False when they were not paused. Letters that were paused stay so: somebody may have had another reason."""
-    today = day_in(cohort, now)
-    if not ReminderPause.objects.held_on(today).filter(cohort=cohort).update(until_on=today):
-        return False
-    record("reminders.resumed", f"Let the reminders of {cohort} go on.", row=cohort, by=by, now=now)
-    return True
-
-
-def _pause_letters(cohort: Cohort, *, by: Any, now: datetime) -> int:
-    waiting = Message.objects.filter(
-        kind="reminder", letter__cohort=cohort, state=Message.State.QUEUED, letter__digest__isnull=False
-    )
-    n_paused = 0
-    for message in waiting:
-        try:
-            pause_letter(message, by=by, now=now)
-        except WrongState:
-            continue
-        n_paused += 1
-    return n_paused
 
 
 def _change(digest: Digest, states: tuple[State, ...], version: int, by: Any, **fields: Any) -> Digest:

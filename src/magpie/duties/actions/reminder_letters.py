@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from magpie.core.duties import Line
 from magpie.core.duties.digests import own_and_oldest_first
 from magpie.duties.actions.reminder_upkeep import move_on
+from magpie.duties.held_back import KIND
 from magpie.duties.models import Digest, DigestLine
 from magpie.duties.reminder_words import Words, write_words
 from magpie.duties.reminding import Outlook, day_in, nothing, outlook
@@ -24,7 +25,7 @@ State = Digest.State
 
 def write_reminders(cohort: Cohort, *, now: datetime, advance: Callable[[int], None] = nothing) -> int:
     """Write the letters of a cohort whose windows are open, and say how many; each in a transaction of its own."""
-    due = Digest.objects.open_at(now).let_go_on(day_in(cohort, now)).filter(cohort=cohort)
+    due = Digest.objects.open_at(now).let_go_at(now).filter(cohort=cohort)
     if not due.exists():
         return 0
     writer = Writer(cohort, due, now=now)
@@ -66,8 +67,8 @@ class Writer:
     @transaction.atomic
     def write(self, digest: Digest) -> Digest:
         """Claimed by its lock, so that of two workers one writes; a letter that has nothing left to say is spared."""
-        claimed = Digest.objects.select_for_update(of=("self",)).open_at(self.now).filter(pk=digest.pk)
-        mine = claimed.select_related("person__user").first()
+        claimed = Digest.objects.select_for_update(of=("self",)).open_at(self.now).let_go_at(self.now)
+        mine = claimed.filter(pk=digest.pk).select_related("person__user").first()
         if mine is None:
             return digest
         if not can_be_written_to(mine.person.address):
@@ -107,8 +108,9 @@ class Writer:
         try:
             digest.letter = write_to(
                 seen.cohort,
-                key=f"reminder:{digest.public_id}",
-                kind="reminder",
+                # It may be written again, when a pause has taken it back.
+                key=f"reminder:{digest.public_id}:{digest.version}",
+                kind=KIND,
                 person=person,
                 subject=subject,
                 body=body,

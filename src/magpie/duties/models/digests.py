@@ -9,6 +9,8 @@ from magpie.core.public_ids import public_id
 from magpie.duties.models.pauses import ReminderPause
 from magpie.programmes.models import Cohort, Letter
 
+HELD_BY_A_PAUSE = Q(state="planned") | Q(state="written", letter__message__state="queued")
+
 
 class DigestQuerySet(models.QuerySet["Digest"]):
     def visible_to(self, user: Any, day: date) -> "DigestQuerySet":
@@ -18,9 +20,13 @@ class DigestQuerySet(models.QuerySet["Digest"]):
         """Planned ones whose recipients may be written to at this moment."""
         return self.filter(state=Digest.State.PLANNED, opens_at__lte=now, closes_at__gt=now)
 
-    def let_go_on(self, day: date) -> "DigestQuerySet":
+    def let_go_at(self, now: datetime) -> "DigestQuerySet":
         """Those of cohorts whose reminders nobody has paused."""
-        return self.filter(~Q(cohort__in=ReminderPause.objects.held_on(day).values("cohort")))
+        return self.exclude(cohort__in=ReminderPause.objects.cohorts_at(now))
+
+    def held_by_a_pause(self) -> "DigestQuerySet":
+        """What a pause of all reminders holds back while it lasts: planned ones, and letters that have not gone."""
+        return self.filter(HELD_BY_A_PAUSE)
 
     def unsent(self) -> "DigestQuerySet":
         """Letters that are written and have neither gone nor ended."""

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from magpie.duties.actions.reminder_changes import let_reminders_of_go_on, pause_reminders_of
+from magpie.duties.actions.reminder_pauses import PausedAnew, let_reminders_of_go_on, pause_reminders_of
 from magpie.duties.forms.reminders import PauseForm, ReminderSearchForm
 from magpie.duties.models import Digest
 from magpie.duties.nightly import plan_now
@@ -67,30 +67,36 @@ def reminders_pause(request: Any, slug: str) -> HttpResponse:
     form = PauseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _, n_letters = pause_reminders_of(cohort, **form.cleaned_data, by=request.user, now=request.now)
+            _, n_held = pause_reminders_of(cohort, **form.cleaned_data, by=request.user, now=request.now)
         except Refused as refusal:
             form.add_error(refusal.field, refusal.words)
         else:
-            letters = f" {_letters(n_letters)} that waited are paused too." if n_letters else ""
-            messages.success(request, f"Nobody in {cohort} is reminded of anything now.{letters}")
+            messages.success(request, f"Nobody in {cohort} is reminded of anything now.{_held(n_held)}")
             return redirect("duties:reminders", cohort.slug)
-    facts = {"cohort": cohort, "form": form, "pause": pause_of(cohort, request.today)}
+    n_held = Digest.objects.filter(cohort=cohort).held_by_a_pause().count()
+    facts = {"cohort": cohort, "form": form, "pause": pause_of(cohort, request.today), "n_held": n_held}
     return render(request, "duties/reminders_pause.html", facts)
 
 
 @require_POST
 def reminders_go_on(request: Any, slug: str) -> HttpResponse:
     cohort = coordinated_or_404(request, slug)
-    if let_reminders_of_go_on(cohort, by=request.user, now=request.now):
-        words = f"Reminders of {cohort} go on. Letters that were paused stay paused: you find them under Letters."
-        messages.success(request, words)
+    shown = request.POST.get("seen", "")
+    seen = int(shown) if shown.isdecimal() and len(shown) < 19 else None
+    try:
+        went_on = let_reminders_of_go_on(cohort, seen=seen, by=request.user, now=request.now)
+    except PausedAnew as anew:
+        messages.warning(request, str(anew))
     else:
-        messages.warning(request, f"The reminders of {cohort} are not paused.")
+        if went_on:
+            messages.success(request, f"Reminders of {cohort} go on. What is still owed is said in new letters.")
+        else:
+            messages.warning(request, f"The reminders of {cohort} are not paused.")
     return redirect("duties:reminders", cohort.slug)
 
 
-def _letters(n: int) -> str:
-    return "1 letter" if n == 1 else f"{n} letters"
+def _held(n: int) -> str:
+    return f" It holds back {'1 reminder that waits' if n == 1 else f'{n} reminders that wait'}." if n else ""
 
 
 def _rows(found: Iterable[Digest]) -> Iterator[tuple[object, ...]]:

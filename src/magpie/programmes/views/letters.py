@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from magpie.outbox import actions as outbox
+from magpie.outbox.holding import why_held_back
 from magpie.outbox.models import Message
 from magpie.outbox.queries import MailState, mail_state
 from magpie.outbox.writing import LetterRefused
@@ -75,6 +76,7 @@ def letter_page(request: Any, slug: str, public_id: str) -> HttpResponse:
         "may_edit": state in EDITABLE,
         "may_cancel": state in CANCELLABLE,
         "mail_is_off": mail_state() is not MailState.ON,
+        "held_back": why_held_back(letter.message, now=request.now) if state == State.QUEUED else "",
         "seen": version_of(letter.message),
         "newest": newest_letter(letter),
     }
@@ -136,7 +138,8 @@ def letter_do(request: Any, slug: str, public_id: str, deed: str) -> HttpRespons
     except outbox.WrongState as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, done)
+        held = why_held_back(letter.message, now=request.now)
+        messages.success(request, f"The letter waits. {held}" if held else done)
     return redirect("programmes:letter", cohort.slug, public_id)
 
 
