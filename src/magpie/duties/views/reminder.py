@@ -13,10 +13,11 @@ from magpie.duties.forms.reminders import WordsForm
 from magpie.duties.models import Digest
 from magpie.duties.reminder_list import WAITING, fate_of
 from magpie.duties.reminder_preview import lines_to, preview_of, things_in
-from magpie.duties.views.reminders import coordinated_or_404
 from magpie.programmes.models import Cohort
+from magpie.programmes.permissions import standing_in
 from magpie.programmes.refusals import Refused
 from magpie.register.history import history_of
+from magpie.register.permissions import require
 
 State = Digest.State
 
@@ -34,13 +35,14 @@ SENT = {
 
 
 def reminder_or_404(request: Any, slug: str, public_id: str) -> tuple[Cohort, Digest]:
-    cohort = coordinated_or_404(request, slug)
-    digests = Digest.objects.filter(cohort=cohort).select_related(
-        "person__user", "letter__message", "changed_by__person"
+    """With its cohort, in one statement."""
+    cohorts = Cohort.objects.visible_to(request.user, request.today).filter(slug=slug)
+    digests = Digest.objects.filter(cohort__in=cohorts.order_by().values("pk")).select_related(
+        "cohort__programme", "cohort__edition", "person__user", "letter__message", "changed_by__person"
     )
     digest = get_object_or_404(digests, public_id=public_id)
-    digest.cohort = cohort
-    return cohort, digest
+    require(standing_in(request.user, digest.cohort, request.today).coordinates)
+    return digest.cohort, digest
 
 
 @require_safe
