@@ -7,6 +7,7 @@ import pytest
 from magpie.core.dates import AcademicYear
 from magpie.duties.actions.reminders import plan_reminders
 from magpie.duties.models import Digest, DigestLine, Excuse, ReminderPause
+from magpie.duties.reminding import Outlook
 from magpie.programmes.models import Role
 from magpie.register.models import TermCalendar, TermStretch
 from tests.duties.making import at, day, hold, make_year
@@ -186,3 +187,60 @@ def test_planning_takes_as_many_statements_for_four_trios_as_for_one(django_asse
     with django_assert_max_num_queries(30) as four:
         plan(large, FIRST_DAY)
     assert (len(four), Digest.objects.count()) == (len(one), 6 + 24)
+
+
+def test_after_a_day_without_letters_planning_takes_as_many_statements_for_four_trios_as_for_one(
+    django_assert_max_num_queries,
+):
+    small, large = make_year(), make_year(n_schools=12)
+    for cohort in (small, large):
+        for group in cohort.groups.all():
+            visits = [hold(cohort, "visit", day(3, 12), group=group, host=seat.enrolment) for seat in group.seats.all()]
+            plan(cohort, FIRST_DAY, EVENING_BEFORE)
+            share_draft(visits[0], day(2, 14))
+    taken = []
+    for cohort in (small, large):
+        with django_assert_max_num_queries(40) as statements:
+            plan(cohort, day(2, 16), at(day(2, 15), 20))
+        taken.append(len(statements))
+    states = Digest.objects.order_by("state", "on").values_list("cohort", "state", "on").distinct()
+    assert taken[0] == taken[1]
+    assert set(states) == {
+        (cohort.pk, *fate) for cohort in (small, large) for fate in (("planned", day(2, 23)), ("spared", FIRST_DAY))
+    }
+
+
+def test_two_letters_of_one_person_whose_days_went_by_move_to_two_days():
+    year = make_host()
+    plan(year.cohort, FIRST_DAY, EVENING_BEFORE)
+    earlier = Digest.objects.create(
+        cohort=year.cohort,
+        person=year.head,
+        on=day(2, 12),
+        opens_at=at(day(2, 12), 8),
+        closes_at=at(day(2, 12), 18),
+        made_at=EVENING_BEFORE,
+    )
+    key = f"draft_agenda:{year.visit.public_id}:{year.host.school_id}"
+    line = {"step": "7 days before", "due_on": day(2, 26), "person": year.head}
+    DigestLine.objects.filter(person=year.head).update(step="2 days before")
+    DigestLine.objects.create(cohort=year.cohort, digest=earlier, key=key, **line)
+    plan(year.cohort, day(2, 16), at(day(2, 15), 20))
+    mine = Digest.objects.filter(person=year.head).order_by("on")
+    assert list(mine.values_list("on", "version")) == [(day(2, 23), 2), (day(2, 24), 2)]
+
+
+def test_when_another_process_takes_one_of_the_days_the_other_letters_move_all_the_same(monkeypatch):
+    year = make_host()
+    plan(year.cohort, FIRST_DAY, EVENING_BEFORE)
+    windows = Outlook.windows
+
+    def taken_meanwhile(self, person, now):
+        if person == year.head.pk and not Digest.objects.filter(person=person, on=day(2, 23)).exists():
+            times = {"opens_at": at(day(2, 23), 8), "closes_at": at(day(2, 23), 18), "made_at": now}
+            Digest.objects.create(cohort=year.cohort, person=year.head, on=day(2, 23), **times)
+        return windows(self, person, now)
+
+    monkeypatch.setattr(Outlook, "windows", taken_meanwhile)
+    plan(year.cohort, day(2, 16), at(day(2, 15), 20))
+    assert digest_of(year.second).on == day(2, 23)

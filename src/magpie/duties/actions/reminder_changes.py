@@ -58,7 +58,7 @@ def resume_reminder(digest: Digest, *, version: int, by: Any, now: datetime) -> 
     changed = _change(digest, (State.PAUSED,), version, by, state=State.PLANNED)
     record("reminder.resumed", f"Let the reminder of {digest.person} go on.", row=digest, by=by, now=now)
     if changed.closes_at <= now:
-        put_off(outlook(changed.cohort, day_in(changed.cohort, now)), changed, now=now)
+        put_off(outlook(changed.cohort, day_in(changed.cohort, now)), [changed], now=now)
         changed.refresh_from_db()
     return changed
 

@@ -72,7 +72,7 @@ class Writer:
         if mine is None:
             return digest
         if not can_be_written_to(mine.person.address):
-            move_on(self.seen, mine, now=mine.closes_at)
+            move_on(self.seen, [mine], now=mine.closes_at)
             return mine
         lines = self._settled(mine)
         if not lines:
@@ -120,7 +120,7 @@ class Writer:
             )
         except Refused as refusal:
             logger.warning("The reminder %s could not be written and is put off: %s", digest.public_id, refusal)
-            move_on(seen, digest, now=digest.closes_at)
+            move_on(seen, [digest], now=digest.closes_at)
             return False
         digest.state = State.WRITTEN
         self.n_written += 1

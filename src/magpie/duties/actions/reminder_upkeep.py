@@ -1,12 +1,11 @@
 """What is put right before more is planned: letters that did not go in time, and letters with nothing left to say."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from magpie.core.dates import LetterWindow
 from magpie.duties.models import Digest, DigestLine
 from magpie.duties.reminding import Outlook, Spoken
 from magpie.outbox.actions import WrongState, cancel
@@ -16,6 +15,7 @@ from magpie.programmes.models import Cohort
 
 State = Digest.State
 LOOKS_BACK = timedelta(days=60)
+LETTERS_AT_ONCE = 300
 DONE = "What it was about has been done."
 
 
@@ -23,8 +23,7 @@ def put_right(seen: Outlook, *, now: datetime) -> None:
     cancel_out_of_date(now=now)
     follow_letters(seen.cohort)
     say_again_what_missed_its_time(seen)
-    for digest in _overdue(seen.cohort, now):
-        put_off(seen, digest, now=now)
+    put_off(seen, _overdue(seen.cohort, now), now=now)
     withdraw_what_is_done(seen, now=now)
 
 
@@ -55,36 +54,48 @@ def _overdue(cohort: Cohort, now: datetime) -> list[Digest]:
     return list(waiting.prefetch_related("lines").order_by("on", "pk"))
 
 
-def put_off(seen: Outlook, digest: Digest, *, now: datetime) -> None:
-    """A planned letter moves to the next open day on which its recipient gets no other; one without use is spared."""
-    if not any(seen.is_to_be_said(line) for line in spoken_by(digest)):
-        spare(digest)
-    elif digest.state == State.PLANNED:
-        move_on(seen, digest, now=now)
+def put_off(seen: Outlook, digests: Sequence[Digest], *, now: datetime) -> None:
+    """Planned letters move to the next open day on which their recipient gets no other; useless ones are spared."""
+    of_use = {digest.pk for digest in digests if any(seen.is_to_be_said(line) for line in spoken_by(digest))}
+    spare([digest for digest in digests if digest.pk not in of_use])
+    move_on(seen, [digest for digest in digests if digest.pk in of_use and digest.state == State.PLANNED], now=now)
 
 
 @transaction.atomic
-def spare(digest: Digest) -> None:
-    if Digest.objects.filter(pk=digest.pk, state=digest.state).update(state=State.SPARED, version=F("version") + 1):
-        digest.lines.update(is_dropped=True)
+def spare(digests: Sequence[Digest]) -> None:
+    waiting = Digest.objects.select_for_update().filter(state__in=(State.PLANNED, State.PAUSED))
+    keys = list(waiting.filter(pk__in=[digest.pk for digest in digests]).values_list("pk", flat=True))
+    Digest.objects.filter(pk__in=keys).update(state=State.SPARED, version=F("version") + 1)
+    DigestLine.objects.filter(digest__in=keys).update(is_dropped=True)
 
 
-def move_on(seen: Outlook, digest: Digest, *, now: datetime) -> None:
-    taken = set(Digest.objects.filter(person=digest.person_id, on__gte=seen.day).values_list("on", flat=True))
-    for on, window in seen.windows(digest.person_id, now):
-        if on not in taken and _moved(digest, on, window):
-            break
+def move_on(seen: Outlook, digests: Sequence[Digest], *, now: datetime) -> None:
+    for first in range(0, len(digests), LETTERS_AT_ONCE):
+        _move_on(seen, digests[first : first + LETTERS_AT_ONCE], now)
 
 
-def _moved(digest: Digest, on: date, window: LetterWindow) -> bool:
-    """False when another process took that day meanwhile."""
-    days = {"on": on, "opens_at": window.opens_at, "closes_at": window.closes_at}
+def _move_on(seen: Outlook, digests: Sequence[Digest], now: datetime) -> None:
+    """When another process takes one of the days meanwhile, each moves by itself, and that one with the next run."""
     try:
         with transaction.atomic():
-            Digest.objects.filter(pk=digest.pk, state=State.PLANNED).update(**days, version=F("version") + 1)
+            moved = list(_moved(seen, digests, now))
+            days = ("on", "opens_at", "closes_at", "version")
+            Digest.objects.filter(state=State.PLANNED).bulk_update(moved, days)
     except IntegrityError:
-        return False
-    return True
+        for digest in digests if len(digests) > 1 else ():
+            _move_on(seen, [digest], now)
+
+
+def _moved(seen: Outlook, digests: Sequence[Digest], now: datetime) -> Iterator[Digest]:
+    theirs = Digest.objects.filter(person__in={digest.person_id for digest in digests}, on__gte=seen.day)
+    taken = set(theirs.values_list("person", "on"))
+    for digest in digests:
+        for on, window in seen.windows(digest.person_id, now):
+            if (digest.person_id, on) not in taken:
+                taken.add((digest.person_id, on))
+                days = {"on": on, "opens_at": window.opens_at, "closes_at": window.closes_at}
+                yield Digest(pk=digest.pk, version=F("version") + 1, **days)
+                break
 
 
 def withdraw_what_is_done(seen: Outlook, *, now: datetime) -> None:
