@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import duties, pages, register_import
+from benchmarks import duties, pages, register_import, reminders
 from benchmarks.results import machine, write_section
 
 
@@ -22,6 +22,7 @@ def main() -> None:
         for title, lines in (
             ("Pages, in a cohort of 500 schools", pages.lines(Path(folder), asked.requests)),
             ("Duties, in a cohort of 1,000 schools", duties.lines(Path(folder), asked.requests)),
+            ("The night’s reminders, at 100,000 duties", reminders.lines(Path(folder), n_runs=3)),
             ("Import of the national register", register_import.lines(Path(folder), asked.rows, n_runs=3)),
         ):
             print("\n".join(["", title, "", *lines]), flush=True)

@@ -29,6 +29,7 @@ from magpie.programmes.models import (
     EnrolmentList,
     EnrolmentTheme,
     PlaybookEdition,
+    Programme,
     Theme,
 )
 from magpie.register.actions.calendars import copy_usual_pattern
@@ -54,21 +55,43 @@ class World:
 
 def make_world(folder: Path, n_enrolled: int = N_ENROLLED) -> World:
     """Half of the register's schools take part."""
-    random = Random(500)
-    _fill_register(folder, 2 * n_enrolled)
-    publish_shipped(now=NOW)
-    load_themes()
-    operator = User.objects.create_user("olive@marsh.example", is_operator=True)
-    Person.objects.create(name="Olive Marsh", user=operator)
-    cohort, coordinator = _open(operator)
-    enrolled, others = _schools(n_enrolled)
-    _enrol(cohort, enrolled, random)
-    leaders = _appoint(enrolled)
-    _sign(cohort, leaders, random)
+    operator = _make_ground(folder, 2 * n_enrolled)
+    schools = _schools()
+    enrolled, others = schools[:n_enrolled], schools[n_enrolled:]
+    cohort, coordinator, leaders = _take_part(_make_programme(operator), enrolled, Random(500))
     _write_letters(cohort, leaders)
     return World(
         cohort, coordinator, User.objects.get(person=leaders[0]), operator, _send_list(cohort, others[:N_LISTED])
     )
+
+
+def make_cohorts(folder: Path, n_cohorts: int, n_enrolled: int) -> list[Cohort]:
+    """Cohorts of one programme side by side, each with so many schools of its own."""
+    operator = _make_ground(folder, n_cohorts * n_enrolled)
+    programme, schools, random = _make_programme(operator), _schools(), Random(500)
+    shares = [schools[n * n_enrolled : (n + 1) * n_enrolled] for n in range(n_cohorts)]
+    return [_take_part(programme, share, random, number)[0] for number, share in enumerate(shares, start=1)]
+
+
+def _make_ground(folder: Path, n_schools: int) -> User:
+    """A register, the playbooks and an operator."""
+    _fill_register(folder, n_schools)
+    publish_shipped(now=NOW)
+    load_themes()
+    operator = User.objects.create_user("olive@marsh.example", is_operator=True)
+    Person.objects.create(name="Olive Marsh", user=operator)
+    return operator
+
+
+def _take_part(
+    programme: Programme, schools: list[School], random: Random, number: int = 1
+) -> tuple[Cohort, User, list[Person]]:
+    """A cohort with its coordinator and its leaders, the heads first."""
+    cohort, coordinator = _open(programme, number)
+    _enrol(cohort, schools, random)
+    leaders = _appoint(schools, number)
+    _sign(cohort, leaders, random)
+    return cohort, coordinator, leaders
 
 
 def _fill_register(folder: Path, n_schools: int) -> None:
@@ -78,14 +101,14 @@ def _fill_register(folder: Path, n_schools: int) -> None:
     import_files([folder / "register.csv", folder / "links.csv"])
 
 
-def _schools(n_enrolled: int) -> tuple[list[School], list[School]]:
+def _schools() -> list[School]:
     schools = list(School.objects.open().order_by("urn"))
     Random(1).shuffle(schools)
-    return schools[:n_enrolled], schools[n_enrolled:]
+    return schools
 
 
-def _open(operator: User) -> tuple[Cohort, User]:
-    programme = make_programme(
+def _make_programme(operator: User) -> Programme:
+    return make_programme(
         name="Learning trios",
         owner_kind="charity",
         owner_name="The Larkrise Trust for Schools",
@@ -96,12 +119,15 @@ def _open(operator: User) -> tuple[Cohort, User]:
         now=NOW,
         goes_to="/",
     )
+
+
+def _open(programme: Programme, number: int) -> tuple[Cohort, User]:
     coordinator = User.objects.get(email="rosalind@larkrise.example")
     cohort = open_cohort(
         programme=programme,
         edition=PlaybookEdition.objects.filter(slug="learning-trios").latest("edition"),
-        name="Learning trios 2025–26",
-        slug="learning-trios-2025-26",
+        name=f"Learning trios 2025–26{_nth(number)}",
+        slug=f"learning-trios-2025-26{_nth(number)}",
         opens_on=OPENS_ON,
         closes_on=CLOSES_ON,
         by=coordinator,
@@ -109,7 +135,7 @@ def _open(operator: User) -> tuple[Cohort, User]:
     )
     copy_usual_pattern(owner=cohort, year=AcademicYear.of(OPENS_ON), now=NOW, by=coordinator)
     for n in range(N_FACILITATORS):
-        who = {"name": f"Fay Wren {n}", "address": f"fay{n}@larkrise.example"}
+        who = {"name": f"Fay Wren {n}", "address": f"fay{n}{_nth(number)}@larkrise.example"}
         invite_person(cohort, kind="facilitator", **who, today=TODAY, by=coordinator, now=NOW, goes_to="/")
     return cohort, coordinator
 
@@ -135,12 +161,16 @@ def _enrol(cohort: Cohort, schools: list[School], random: Random) -> None:
     )
 
 
-def _appoint(schools: list[School]) -> list[Person]:
+def _nth(number: int) -> str:
+    return f"-{number}" if number > 1 else ""
+
+
+def _appoint(schools: list[School], number: int) -> list[Person]:
     """A head and a second leader at each school, who can all sign in; the heads come first."""
     password = make_password(None)
     posts = [(kind, n, school) for kind in ("head", "second_leader") for n, school in enumerate(schools)]
     users = User.objects.bulk_create(
-        User(email=f"{kind}{n}@school.example", password=password, joined_at=NOW) for kind, n, _ in posts
+        User(email=f"{kind}{n}{_nth(number)}@school.example", password=password, joined_at=NOW) for kind, n, _ in posts
     )
     people = Person.objects.bulk_create(
         Person(name=f"{'Hedda' if kind == 'head' else 'Sean'} Heron {n}", user=user)

@@ -8,14 +8,16 @@ import argparse
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, Self
 
 from benchmarks.results import Measure, table_of
 
@@ -102,6 +104,13 @@ class Ground:
         subprocess.run(
             [sys.executable, "-m", "django", "migrate", "--skip-checks", "-v0"], env=self.environment, check=True
         )
+
+    def copied_to(self, folder: Path) -> Self:
+        """The same ground once more, so that what is done on it can be done again."""
+        shutil.copytree(self.environment["MAGPIE_DATA"], folder)
+        copied = copy(self)
+        copied.environment = self.environment | {"MAGPIE_DATA": str(folder)}
+        return copied
 
     def measure(self, method: str, *files: Path) -> dict[str, float]:
         result: dict[str, float] = self.run("benchmarks.register_import", "--here", method, *map(str, files))
