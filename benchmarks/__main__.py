@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import duties, pages, register_import, reminders
+from benchmarks import duties, grouping, pages, register_import, reminders
 from benchmarks.results import machine, write_section
 
 
@@ -19,12 +19,14 @@ def main() -> None:
     print(facts)
     found: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        for title, lines in (
-            ("Pages, in a cohort of 500 schools", pages.lines(Path(folder), asked.requests)),
-            ("Duties, in a cohort of 1,000 schools", duties.lines(Path(folder), asked.requests)),
-            ("The night’s reminders, at 100,000 duties", reminders.lines(Path(folder), n_runs=3)),
-            ("Import of the national register", register_import.lines(Path(folder), asked.rows, n_runs=3)),
+        for title, measured in (
+            ("Groups", lambda: grouping.lines([21, 60, 120], n_seeds=10)),
+            ("Pages, in a cohort of 500 schools", lambda: pages.lines(Path(folder), asked.requests)),
+            ("Duties, in a cohort of 1,000 schools", lambda: duties.lines(Path(folder), asked.requests)),
+            ("The night’s reminders, at 100,000 duties", lambda: reminders.lines(Path(folder), n_runs=3)),
+            ("Import of the national register", lambda: register_import.lines(Path(folder), asked.rows, n_runs=3)),
         ):
+            lines = measured()
             print("\n".join(["", title, "", *lines]), flush=True)
             found += [*([""] if found else []), f"### {title}", "", *lines]
     if asked.write:

@@ -24,7 +24,7 @@ from magpie.core.grouping.rules import RuleBook
 
 SIZES, PREFERRED = (3, 4), 3
 BUDGET = {21: 1.0, 60: 10.0, 120: 30.0}
-LONGEST = 120.0
+LONGEST = 30.0
 THEMES = [f"theme {n}" for n in range(12)]
 HEADINGS = ("Schools", "Proved", "Seconds, median", "Slowest", "Widest gap", "Greedy and swap: cost", "seconds")
 
