@@ -18,26 +18,11 @@ from tests.groups.making import (
     make_run,
 )
 from tests.making import make_head
-from tests.programmes.making import make_cohort, make_role
+from tests.programmes.making import make_role
+from tests.programmes.schools import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = f"{TODAY:%d/%m/%Y}"
-
-
-@pytest.fixture
-def cohort():
-    return make_cohort("Trios 2025")
-
-
-@pytest.fixture
-def coordinator(client, cohort):
-    user = make_role(cohort).person.user
-    client.force_login(user)
-    return user
-
-
-def words(answer):
-    return " ".join(answer.content.decode().split())
 
 
 def address(name, cohort, *args):
@@ -54,7 +39,7 @@ def proposals(cohort):
 
 
 def test_before_publishing_the_page_says_what_happens_and_to_whom(client, cohort, coordinator, proposals):
-    said = words(client.get(address("publish", cohort, proposals[0].public_id)))
+    said = words_of(client.get(address("publish", cohort, proposals[0].public_id)))
     assert "2 groups begin today: Trio 1, Trio 2." in said
     assert "12 heads and second leaders get one letter" in said
     assert Message.objects.count() == 0
@@ -63,9 +48,9 @@ def test_before_publishing_the_page_says_what_happens_and_to_whom(client, cohort
 def test_publishing_takes_one_press_and_leads_to_the_groups(client, cohort, coordinator, proposals):
     answer = client.post(address("publish", cohort, proposals[0].public_id), {"seen": "0"}, follow=True)
     assert answer.redirect_chain[-1][0] == address("groups", cohort)
-    assert "Proposal 1 is published; the letters are on their way." in words(answer)
+    assert "Proposal 1 is published; the letters are on their way." in words_of(answer)
     assert Publication.objects.get().by == coordinator
-    assert "Its groups are those of the cohort." in words(
+    assert "Its groups are those of the cohort." in words_of(
         client.get(address("publish", cohort, proposals[0].public_id))
     )
 
@@ -77,7 +62,7 @@ def test_the_second_of_two_coordinators_sees_both_versions_and_decides(client, c
     seen = client.get(mine).context["plan"].seen
     other.post(theirs, {"seen": str(seen)})
     answer = client.post(mine, {"seen": str(seen)})
-    said = words(answer)
+    said = words_of(answer)
     assert "Somebody else has published meanwhile" in said
     assert "published proposal 2 on 3 February 2026" in said
     assert "6 schools would have other partners" in said
@@ -90,7 +75,7 @@ def test_the_second_of_two_coordinators_sees_both_versions_and_decides(client, c
 
 def test_a_stale_proposal_cannot_be_published_and_says_who_came(client, cohort, coordinator, proposals):
     new = make_enrolments(cohort, 1)[0]
-    said = words(client.get(address("publish", cohort, proposals[0].public_id)))
+    said = words_of(client.get(address("publish", cohort, proposals[0].public_id)))
     assert f"{new.school} has joined since this was worked out. Work groups out again." in said
     answer = client.post(address("publish", cohort, proposals[0].public_id), {"seen": "0"})
     assert (answer.status_code, Publication.objects.count()) == (200, 0)
@@ -160,7 +145,7 @@ def test_a_proposal_of_facilitators_is_shown_before_it_is_saved(client, cohort, 
 def test_a_proposal_that_somebody_else_has_overtaken_is_not_saved(client, cohort, coordinator, facilitated):
     first, _, busy, free = facilitated
     answer = client.post(address("facilitators-propose", cohort), {"pairs": [f"{first.public_id}:{free.public_id}"]})
-    assert "Somebody else changed this meanwhile: Trio 1 is held by" in words(answer)
+    assert "Somebody else changed this meanwhile: Trio 1 is held by" in words_of(answer)
     assert FacilitatorSeat.objects.get(group=first).person == busy
 
 
@@ -168,11 +153,11 @@ def test_a_facilitator_is_chosen_by_hand_from_a_day(client, cohort, coordinator,
     first, _, busy, free = facilitated
     choose = address("facilitator-choose", cohort, first.public_id)
     page = client.get(choose)
-    assert f"{busy} facilitates it since 1 September 2025" in words(page)
+    assert f"{busy} facilitates it since 1 September 2025" in words_of(page)
     seen = page.context["form"]["seen"].value()
     client.post(choose, {"person": free.public_id, "on": "2/3/2026", "seen": seen})
     assert FacilitatorSeat.objects.get(group=first, until_on=None).person == free
-    said = words(client.get(address("facilitators", cohort)))
+    said = words_of(client.get(address("facilitators", cohort)))
     assert f"{busy}, until 2 March 2026" in said
     assert f"{free} from 2 March 2026" in said
 
@@ -182,7 +167,7 @@ def test_of_two_who_choose_by_hand_the_second_sees_whom_the_first_chose(client, 
     choose = address("facilitator-choose", cohort, second.public_id)
     make_facilitator(second, person=free, from_on=TODAY)
     answer = client.post(choose, {"person": busy.public_id, "on": DAY, "seen": ""})
-    assert f"Trio 2 is held by {free} now." in words(answer)
+    assert f"Trio 2 is held by {free} now." in words_of(answer)
     client.post(choose, {"person": busy.public_id, "on": DAY, "seen": answer.context["form"]["seen"].value()})
     assert FacilitatorSeat.objects.get(group=second, until_on=None).person == busy
 
@@ -193,11 +178,11 @@ def test_whoever_may_not_is_named_with_the_rule_and_not_offered(client, cohort, 
     own = make_role(cohort, "facilitator").person
     make_head(school, person=own, kind="colleague")
     choose = address("facilitator-choose", cohort, first.public_id)
-    said = words(client.get(choose))
+    said = words_of(client.get(choose))
     assert f"{own}: They work at {school}, which is in this group." in said
     assert f'value="{own.public_id}"' not in said
     answer = client.post(choose, {"person": own.public_id, "on": DAY, "seen": answer_seen(first)})
-    assert f"{own} cannot facilitate Trio 1: They work at {school}" in words(answer)
+    assert f"{own} cannot facilitate Trio 1: They work at {school}" in words_of(answer)
 
 
 def answer_seen(group):
@@ -207,17 +192,19 @@ def answer_seen(group):
 def test_facilitating_ends_without_somebody_to_follow(client, cohort, coordinator, facilitated):
     first = facilitated[0]
     client.post(address("facilitator-end", cohort, first.public_id), {"on": DAY})
-    assert "nobody yet" in words(client.get(address("facilitators", cohort)))
+    assert "nobody yet" in words_of(client.get(address("facilitators", cohort)))
     assert client.get(address("facilitator-end", cohort, first.public_id)).status_code == 404
 
 
 def test_a_facilitator_whose_role_has_ended_is_marked(client, cohort, coordinator, facilitated):
     busy = facilitated[2]
     busy.roles.update(until_on=TODAY)
-    assert f"{busy} (facilitator of this cohort no longer), since" in words(client.get(address("facilitators", cohort)))
+    assert f"{busy} (facilitator of this cohort no longer), since" in words_of(
+        client.get(address("facilitators", cohort))
+    )
 
 
 def test_without_facilitators_the_page_says_whom_to_ask(client, cohort, coordinator):
     make_group(cohort)
     for name in ("facilitators", "facilitators-propose"):
-        assert "Nobody facilitates in this cohort yet." in words(client.get(address(name, cohort)))
+        assert "Nobody facilitates in this cohort yet." in words_of(client.get(address(name, cohort)))

@@ -17,11 +17,6 @@ from tests.programmes.making import make_cohort, make_edition, make_role
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-@pytest.fixture
-def cohort():
-    return make_cohort("Trios 2025")
-
-
 def facilitator_at(cohort, at_km=(0, 0), **fields):
     """A facilitator of the cohort who works at a school of their own."""
     person = make_role(cohort, "facilitator").person

@@ -12,32 +12,17 @@ from tests.conftest import NOW, TODAY
 from tests.groups.making import make_enrolments, make_facilitator, make_group, make_proposal, make_publication, make_run
 from tests.making import LONG_AGO, make_organisation, make_person
 from tests.programmes.making import make_cohort, make_edition, make_role
+from tests.programmes.schools import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-@pytest.fixture
-def cohort():
-    return make_cohort("Trios 2025")
-
-
-@pytest.fixture
-def coordinator(client, cohort):
-    user = make_role(cohort).person.user
-    client.force_login(user)
-    return user
 
 
 def page(client, cohort, name="groups", **query):
     return client.get(reverse(f"groups:{name}", args=[cohort.slug]), query)
 
 
-def words(answer):
-    return " ".join(answer.content.decode().split())
-
-
 def test_without_schools_the_page_says_to_bring_schools_in(client, cohort, coordinator):
-    assert "Groups need schools that take part." in words(page(client, cohort))
+    assert "Groups need schools that take part." in words_of(page(client, cohort))
 
 
 def test_before_groups_the_page_says_what_is_known_and_what_is_missing(client, cohort, coordinator):
@@ -49,7 +34,7 @@ def test_before_groups_the_page_says_what_is_known_and_what_is_missing(client, c
     Declaration.objects.create(
         cohort=cohort, person=person, kind="c", wording="I say.", declared="My sister", signed_at=NOW
     )
-    said = words(page(client, cohort))
+    said = words_of(page(client, cohort))
     assert "4 schools take part and have no groups yet." in said
     assert "1 has no place in the register: their ways cannot be weighed." in said
     assert "4</a> have not said what they share and seek." in said
@@ -62,7 +47,7 @@ def test_proposals_are_listed_with_how_good_they_are_and_who_made_them(client, c
     make_run(cohort, status="infeasible", cost=None, lower_bound=None, result={})
     job = Job.objects.create(kind="groups.work-out", by=coordinator, created_at=NOW)
     make_run(cohort, status="", cost=None, lower_bound=None, result={}, ended_at=None, job=job)
-    said = words(page(client, cohort))
+    said = words_of(page(client, cohort))
     assert "Proposal 3 is being worked out." in said
     assert "No arrangement is more than 0.3 % better." in said
     assert ("The rules cannot all be kept" in said, "Waits for its turn" in said) == (True, True)
@@ -74,7 +59,7 @@ def test_pairs_are_listed_and_a_wish_of_a_school_is_not_taken_back_here(client, 
     keep_apart(one, other=other.school, asked_by=None, by=None, now=NOW)
     keep_apart(one, other=third.school, asked_by=one.school, reason="A rival", by=None, now=NOW)
     for name in ("groups", "pairs"):
-        said = words(page(client, cohort, name))
+        said = words_of(page(client, cohort, name))
         assert f"wished by {one.school}: A rival" in said
         assert said.count("/take-back/") == 1
 
@@ -83,7 +68,7 @@ def test_a_playbook_that_groups_people_says_what_magpie_can_do(client):
     edition = make_edition(("groups: {formed_by: solver, ", "groups: {formed_by: coordinator, members: people, "))
     cohort = make_cohort(edition=edition)
     client.force_login(make_role(cohort).person.user)
-    assert "makes groups of people. Magpie works out groups of schools only." in words(page(client, cohort))
+    assert "makes groups of people. Magpie works out groups of schools only." in words_of(page(client, cohort))
 
 
 @pytest.fixture
@@ -99,7 +84,7 @@ def test_after_publication_the_page_shows_the_groups(client, cohort, coordinator
         organisation=make_organisation("hub", "North Hub"), school=published[0].school, from_on=LONG_AGO
     )
     make_facilitator(cohort.groups.get(number=2), person=make_role(cohort, "facilitator").person)
-    said = words(page(client, cohort))
+    said = words_of(page(client, cohort))
     assert "2 groups, published on 3 February 2026 from" in said
     assert "1 has no facilitator yet." in said
     assert ("Trio 1" in said, "North Hub" in said, "40 km, the longest 20 km" in said) == (True, True, True)
@@ -108,16 +93,16 @@ def test_after_publication_the_page_shows_the_groups(client, cohort, coordinator
 
 def test_a_school_that_withdrew_is_named_and_its_seat_can_be_ended(client, cohort, coordinator, published):
     withdraw_school(published[0], on=TODAY, reason="A new head", by=None, now=NOW)
-    assert f"{published[0].school} has withdrawn and still has a seat in Trio 1" in words(page(client, cohort))
+    assert f"{published[0].school} has withdrawn and still has a seat in Trio 1" in words_of(page(client, cohort))
     address = reverse("groups:seat-end", args=[cohort.slug, published[0].public_id])
     answer = client.post(address, {"on": "3/2/2026", "tells": "on"}, follow=True)
-    assert f"{published[0].school} is no longer in Trio 1 from that day." in words(answer)
-    assert "has withdrawn and still" not in words(answer)
+    assert f"{published[0].school} is no longer in Trio 1 from that day." in words_of(answer)
+    assert "has withdrawn and still" not in words_of(answer)
 
 
 def test_a_school_without_a_group_is_named_and_joins_the_nearest(client, cohort, coordinator, published):
     late = make_enrolments(cohort, 1)[0]
-    assert f"{late.school} takes part and has no group" in words(page(client, cohort))
+    assert f"{late.school} takes part and has no group" in words_of(page(client, cohort))
     address = reverse("groups:seat-give", args=[cohort.slug, late.public_id])
     form = client.get(address).context["form"]
     assert form["group"].value() == cohort.groups.get(number=1).public_id

@@ -14,11 +14,6 @@ from tests.programmes.making import make_cohort, make_edition
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-@pytest.fixture
-def cohort():
-    return make_cohort("Trios 2025")
-
-
 def steps(*cohorts):
     return [step.words for step in steps_of_groups(with_counts(cohorts, TODAY), TODAY)]
 

@@ -12,14 +12,8 @@ from magpie.register.models import Event, Post
 from tests.conftest import NOW, TODAY
 from tests.groups.making import make_enrolments, make_facilitator, make_group, make_run
 from tests.making import make_person
-from tests.programmes.making import make_cohort
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-@pytest.fixture
-def cohort():
-    return make_cohort("Trios 2025")
 
 
 @pytest.fixture

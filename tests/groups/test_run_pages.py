@@ -13,29 +13,14 @@ from tests.conftest import NOW
 from tests.groups.making import make_enrolments, make_group, make_proposal, make_publication, make_run
 from tests.making import make_person
 from tests.programmes.making import make_cohort, make_edition, make_role
+from tests.programmes.schools import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture
-def cohort():
-    return make_cohort("Trios 2025")
-
-
-@pytest.fixture
-def coordinator(client, cohort):
-    user = make_role(cohort).person.user
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def enrolments(cohort):
     return make_enrolments(cohort, 6, with_leaders=False)
-
-
-def words(answer):
-    return " ".join(answer.content.decode().split())
 
 
 def page(client, run, name="run", **query):
@@ -55,7 +40,7 @@ def test_a_proposal_says_how_good_it_is_and_what_each_group_is_like(client, coho
         options=Options(weights=weights, rewards={"complement": 8.0}),
         lower_bound=100.0,
     )
-    said = words(page(client, run))
+    said = words_of(page(client, run))
     assert "2 groups. No arrangement is more than" in said
     assert "All are of the same type: Academies." in said
     assert f"{enrolments[0].school} can share {reading}, which {enrolments[1].school} seeks." in said
@@ -74,7 +59,7 @@ def test_a_proposal_says_what_it_had_to_keep_to(client, cohort, coordinator):
     enrolments = [each for phase in ("Primary", "Secondary") for each in make_enrolments(cohort, 3, phase=phase)]
     keep_apart(enrolments[0], other=enrolments[1].school, asked_by=None, by=None, now=NOW)
     options = Options(sizes=(2, 3), apart=("trust",), together=("phase",), furthest_km=60)
-    said = words(page(client, make_proposal(cohort, [enrolments[:3], enrolments[3:]], options=options)))
+    said = words_of(page(client, make_proposal(cohort, [enrolments[:3], enrolments[3:]], options=options)))
     for rule in (
         "Groups of 2 or 3 schools, as many as possible of 3.",
         "No two schools of a group have the same trust.",
@@ -88,16 +73,16 @@ def test_a_proposal_says_what_it_had_to_keep_to(client, cohort, coordinator):
 def test_an_optimal_proposal_says_that_none_is_better(client, cohort, coordinator, enrolments):
     run = make_proposal(cohort, [enrolments[:3], enrolments[3:]], status="optimal")
     MatchRun.objects.update(lower_bound=run.cost)
-    assert "No arrangement is better." in words(page(client, run))
+    assert "No arrangement is better." in words_of(page(client, run))
 
 
 def test_a_proposal_that_a_worker_looks_for_leads_to_how_far_it_is_for_whoever_asked(client, cohort, coordinator):
     job = Job.objects.create(kind="groups.work-out", by=coordinator, created_at=NOW)
     run = make_run(cohort, status="", cost=None, lower_bound=None, result={}, ended_at=None, job=job)
-    said = words(page(client, run))
+    said = words_of(page(client, run))
     assert ("This waits for its turn." in said, job.get_absolute_url() in said) == (True, True)
     client.force_login(make_role(cohort, "deputy").person.user)
-    said = words(page(client, run))
+    said = words_of(page(client, run))
     assert ("This waits for its turn." in said, job.get_absolute_url() in said) == (True, False)
 
 
@@ -110,29 +95,29 @@ def test_a_proposal_that_a_worker_looks_for_leads_to_how_far_it_is_for_whoever_a
 )
 def test_a_proposal_without_groups_says_why_and_what_to_do(client, cohort, coordinator, status, says):
     run = make_run(cohort, status=status, cost=None, lower_bound=None, result={})
-    said = words(page(client, run))
+    said = words_of(page(client, run))
     assert (says in said, "Work out groups again" in said) == (True, True)
 
 
 def test_a_run_that_failed_says_so(client, cohort, coordinator):
     job = Job.objects.create(kind="groups.work-out", state="failed", error="x", ended_at=NOW, created_at=NOW)
     run = make_run(cohort, status="", cost=None, lower_bound=None, result={}, ended_at=None, job=job)
-    assert "Could not be worked out." in words(page(client, run))
+    assert "Could not be worked out." in words_of(page(client, run))
 
 
 def test_a_proposal_of_another_version_still_shows_its_groups(client, cohort, coordinator, enrolments):
     run = make_run(cohort, [enrolments[:3], enrolments[3:]], problem={"format": 99})
     answer = page(client, run)
     assert [line.number for line in answer.context["lines"]] == [1, 2]
-    assert reverse("groups:run-swap", args=[cohort.slug, run.public_id]) not in words(answer)
+    assert reverse("groups:run-swap", args=[cohort.slug, run.public_id]) not in words_of(answer)
 
 
 def test_who_has_joined_or_left_since_is_said_and_it_is_not_offered_to_publish(client, cohort, coordinator, enrolments):
     run = make_proposal(cohort, [enrolments[:3], enrolments[3:]])
     publish = reverse("groups:publish", args=[cohort.slug, run.public_id])
-    assert publish in words(page(client, run))
+    assert publish in words_of(page(client, run))
     new = make_enrolments(cohort, 1)[0]
-    said = words(page(client, run))
+    said = words_of(page(client, run))
     assert (f"It cannot be published: {new.school} has joined" in said, publish in said) == (True, False)
 
 
@@ -141,7 +126,7 @@ def test_the_schools_of_a_row_are_kept_together_from_then_on(client, cohort, coo
     keep = reverse("groups:run-keep", args=[cohort.slug, run.public_id, 2])
     for _ in range(2):
         answer = client.post(keep, follow=True)
-    assert "are kept together from now on." in words(answer)
+    assert "are kept together from now on." in words_of(answer)
     assert TogetherPair.objects.count() == 3
     for number in (0, 3, 99):
         missing = reverse("groups:run-keep", args=[cohort.slug, run.public_id, number])
@@ -176,7 +161,7 @@ def test_the_form_begins_with_what_the_playbook_asks_for(client):
         60,
         30,
     ]
-    assert "The playbook also speaks of the schools’ sizes." in words(answer)
+    assert "The playbook also speaks of the schools’ sizes." in words_of(answer)
     assert "stays" not in form.fields
 
 
@@ -226,7 +211,7 @@ def test_proposals_are_filtered_and_taken_away(client, cohort, coordinator, enro
 def test_two_proposals_stand_side_by_side(client, cohort, coordinator, enrolments):
     one = make_proposal(cohort, [enrolments[:3], enrolments[3:]])
     other = make_proposal(cohort, [enrolments[::2], enrolments[1::2]])
-    said = words(page(client, other, "compare"))
+    said = words_of(page(client, other, "compare"))
     assert (
         "6 schools would have other partners: for 0 the way to them is shorter in proposal 2, for 6 it is longer"
         in said
@@ -245,7 +230,7 @@ def test_a_proposal_by_hand_is_compared_with_the_one_that_it_was_made_from(clien
 
 
 def test_the_only_proposal_has_nothing_to_be_compared_with(client, cohort, coordinator, enrolments):
-    assert "There is no other proposal" in words(page(client, make_proposal(cohort, [enrolments]), "compare"))
+    assert "There is no other proposal" in words_of(page(client, make_proposal(cohort, [enrolments]), "compare"))
 
 
 def test_proposals_of_a_cohort_are_nobodys_but_its_coordinators(client, cohort, enrolments):

@@ -9,15 +9,9 @@ from magpie.outbox.models import Message
 from magpie.programmes.refusals import Refused
 from tests.conftest import NOW, TODAY
 from tests.groups.making import make_enrolments, make_group
-from tests.programmes.making import make_cohort
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 FACTS = {"today": TODAY, "by": None, "now": NOW}
-
-
-@pytest.fixture
-def cohort():
-    return make_cohort("Trios 2025")
 
 
 def test_a_seat_ends_on_a_day_and_the_other_schools_and_the_facilitator_are_told(cohort):

@@ -15,15 +15,10 @@ from magpie.programmes.refusals import Refused
 from tests.conftest import NOW, TODAY
 from tests.groups.making import make_enrolments, make_proposal, make_run
 from tests.making import make_organisation
-from tests.programmes.making import make_cohort, make_role
+from tests.programmes.schools import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 FACTS = {"by": None, "now": NOW}
-
-
-@pytest.fixture
-def cohort():
-    return make_cohort("Trios 2025")
 
 
 @pytest.fixture
@@ -120,25 +115,14 @@ def test_a_way_that_would_be_too_long_is_refused_in_kilometres(cohort, enrolment
     )
 
 
-@pytest.fixture
-def coordinator(client, cohort):
-    user = make_role(cohort).person.user
-    client.force_login(user)
-    return user
-
-
-def words(answer):
-    return " ".join(answer.content.decode().split())
-
-
 def test_the_page_shows_the_prices_of_the_chosen_school_and_makes_the_swap(client, cohort, coordinator, enrolments):
     run = propose(cohort, enrolments)
     address = reverse("groups:run-swap", args=[cohort.slug, run.public_id])
     page = client.get(address, {"school": enrolments[0].public_id})
-    assert "3 swaps of" in words(page)
+    assert "3 swaps of" in words_of(page)
     best = page.context["listed"].object_list[0]
     answer = client.post(address, {"school": enrolments[0].public_id, "other": best.school.id}, follow=True)
-    assert "Proposal 2 is Proposal 1 with the two swapped." in words(answer)
+    assert "Proposal 2 is Proposal 1 with the two swapped." in words_of(answer)
     assert MatchRun.objects.get(number=2).made_by == coordinator
 
 
@@ -147,13 +131,13 @@ def test_what_is_no_swap_is_refused_in_words(client, cohort, coordinator, enrolm
     address = reverse("groups:run-swap", args=[cohort.slug, run.public_id])
     for sent in ({}, {"school": "x", "other": "y"}, {"school": enrolments[0].public_id, "other": "nobody"}):
         answer = client.post(address, sent)
-        assert (answer.status_code, "There is a problem" in words(answer)) == (200, True)
+        assert (answer.status_code, "There is a problem" in words_of(answer)) == (200, True)
     assert MatchRun.objects.count() == 1
 
 
 def test_a_proposal_without_groups_has_nothing_to_swap(client, cohort, coordinator):
     run = make_run(cohort, status="infeasible", cost=None, lower_bound=None, result={})
-    said = words(client.get(reverse("groups:run-swap", args=[cohort.slug, run.public_id])))
+    said = words_of(client.get(reverse("groups:run-swap", args=[cohort.slug, run.public_id])))
     assert "Schools can be swapped in a proposal with groups only." in said
 
 

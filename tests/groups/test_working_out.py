@@ -22,15 +22,10 @@ from magpie.programmes.refusals import Refused
 from tests.conftest import NOW, TODAY
 from tests.groups.making import make_enrolments
 from tests.making import make_organisation, make_user
-from tests.programmes.making import make_cohort, make_role
+from tests.programmes.making import make_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 FACTS = {"by": None, "now": NOW}
-
-
-@pytest.fixture
-def cohort():
-    return make_cohort("Trios 2025")
 
 
 @pytest.fixture
