@@ -84,7 +84,7 @@ def test_what_is_late_stands_first_with_both_days_and_why(cohort, host, head):
 def test_a_declaration_is_signed_where_the_page_says(cohort, head):
     hold(cohort, "induction", day(9, 25))
     page = page_of(head)
-    line = next(line for line in page.late if line.what == "Sign: Confidentiality")
+    line = next(line for line in page.late if line.what == "Sign “Confidentiality”")
 
     assert line.link.address == f"/cohorts/{cohort.slug}/declarations/confidentiality/"
     assert "Read and sign" in shown(head)
@@ -93,9 +93,18 @@ def test_a_declaration_is_signed_where_the_page_says(cohort, head):
 
 def test_a_declaration_before_an_activity_leads_to_that_activity(cohort, host, head):
     hold(cohort, "visit", day(2, 10), group=cohort.groups.get(number=1), host=host)
-    line = next(line for line in page_of(head).soon if line.what == "Sign: Conflict of interest")
+    line = next(line for line in page_of(head).soon if line.what == "Sign “Conflict of interest”")
 
     assert line.link.address == f"/cohorts/{cohort.slug}/declarations/conflict_of_interest/visit/"
+
+
+def test_the_first_page_leads_to_all_that_one_owes(cohort, head):
+    hold(cohort, "induction", day(9, 25))
+    page = shown(head, "/")
+
+    assert "Sign “Confidentiality”" in page
+    assert 'href="/me/duties/"' in page
+    assert 'href="/me/duties/"' not in shown(make_person("Nobody in particular"), "/")
 
 
 def test_days_to_be_there_are_shown_and_not_counted(cohort, host):
@@ -149,7 +158,7 @@ def test_a_facilitator_owes_for_each_of_their_groups(cohort):
     for group in cohort.groups.all():
         hold(cohort, "visit", day(2, 10), group=group, host=schools_of(group)[0])
 
-    assert sum(line.what == "Sign: Conflict of interest" for line in page_of(person).soon) == 2
+    assert sum(line.what == "Sign “Conflict of interest”" for line in page_of(person).soon) == 2
 
 
 def test_a_coordinator_answers_too_without_the_whole_cohort_being_read(cohort, django_assert_max_num_queries):

@@ -157,7 +157,7 @@ def what_to_do(owed: Owed, telling: Telling) -> str:
     if owed.matter.owes == "presence":
         return "Be there"
     if duty.declaration:
-        return f"Sign: {playbook.declarations[duty.declaration].title}"
+        return f"Sign “{playbook.declarations[duty.declaration].title}”"
     if duty.answer == RSVP:
         return "Answer the invitation"
     return telling.what(owed)

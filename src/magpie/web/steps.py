@@ -30,10 +30,14 @@ class Belonging:
 
 @dataclass(frozen=True, slots=True)
 class FirstPage:
-    """``n_more`` things wait besides the steps that are shown; the last two are for the menu."""
+    """``n_more`` things wait besides the steps that are shown; ``owes`` is whether the page of duties has any.
+
+    The last two are for the menu.
+    """
 
     steps: list[Step]
     n_more: int = 0
+    owes: bool = False
     belongings: list[Belonging] = field(default_factory=list)
     coming: list[Coming] = field(default_factory=list)
     changes: list[Event] = field(default_factory=list)
@@ -43,11 +47,13 @@ class FirstPage:
 
 def first_page(user: User, today: date) -> FirstPage:
     held = holdings_of(user, today)
-    steps = _all_steps(held)
+    owed = own_page_in(held.chased, held.user, held.today)
+    steps = _all_steps(held, owed)
     changed = list(changes(held)) if held.coordinated or held.groups else []
     return FirstPage(
         steps=steps[:N_STEPS],
         n_more=len(steps[N_STEPS:]),
+        owes=bool(owed.sections),
         belongings=belongings(held),
         coming=coming(held),
         changes=changed,
@@ -85,9 +91,8 @@ def _group(group: Any, cohort: Cohort) -> Belonging:
     return Belonging(f"{group} of {cohort}", group.get_absolute_url(), hint)
 
 
-def _all_steps(held: Holdings) -> list[Step]:
+def _all_steps(held: Holdings, page: OwnPage) -> list[Step]:
     """What only this person can do comes first, then what others wait for."""
-    page = own_page_in(held.chased, held.user, held.today)
     steps = steps_of_school(held) + steps_owed(page, held.today) + steps_of_guest(held, page)
     steps += steps_of_signer(held) + steps_of_coordinator(held)
     return steps + (steps_of_operator(held.user) if held.user.is_operator else [])
@@ -125,7 +130,8 @@ def steps_owed(page: OwnPage, today: date) -> list[Step]:
 
 
 def _what(line: OwnLine) -> str:
-    return f"{line.what[:1].upper()}{line.what[1:]}: {line.about}" if line.about else line.what.capitalize()
+    what = line.what[:1].upper() + line.what[1:]
+    return f"{what}: {line.about}" if line.about else what
 
 
 def _by_when(line: OwnLine, today: date) -> str:
