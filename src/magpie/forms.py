@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.forms.renderers import TemplatesSetting
 
 
@@ -39,6 +39,10 @@ one_line = RegexValidator(
 )
 
 
+TOO_LONG = "Write at most %(limit_value)d characters. These are %(show_value)d."
+A_DAY = "Write a day, such as 3/2/2026 or 3 February 2026."
+
+
 class GovukForm(forms.Form):
     """Give each widget its class, so that templates stay free of cases; ``is_dressed`` says that it needs one."""
 
@@ -51,6 +55,7 @@ class GovukForm(forms.Form):
         for field in self.fields.values():
             if self.is_dressed:
                 dress(field)
+            say_what_is_too_long(field)
             if type(field) is forms.CharField and isinstance(field.widget, forms.TextInput):
                 field.validators.append(one_line)
 
@@ -59,6 +64,14 @@ class FilterForm(GovukForm):
     """What narrows a list down: everything in it is optional, so nothing says so."""
 
     says_optional = False
+
+
+def say_what_is_too_long(field: forms.Field) -> None:
+    """In plain words, in place of Django's."""
+    field.validators = [
+        MaxLengthValidator(each.limit_value, TOO_LONG) if type(each) is MaxLengthValidator else each
+        for each in field.validators
+    ]
 
 
 def dress(field: forms.Field) -> None:
@@ -77,5 +90,5 @@ class DayField(forms.DateField):
             "input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y"]
         )
         kwargs.setdefault("help_text", "For example, 3/2/2026.")
-        kwargs.setdefault("error_messages", {"invalid": "Write a day, such as 3/2/2026 or 3 February 2026."})
+        kwargs.setdefault("error_messages", {"invalid": A_DAY, "required": A_DAY})
         super().__init__(widget=forms.DateInput(format="%d/%m/%Y"), **kwargs)

@@ -161,6 +161,8 @@ def test_a_year_without_term_dates_is_never_silent(client):
         ({"ends": "9:30"}, "Write a time after the one at which it starts."),
         ({"on": "29/3/2026", "starts": "1:30"}, "The clocks go forward on this day, and this time is skipped."),
         ({"link": "javascript:alert(1)"}, "Write a whole web address"),
+        ({"on": ""}, "Write a day, such as 3/2/2026"),
+        ({"title": "w" * 201}, "Write at most 200 characters. These are 201."),
         ({"title": ""}, "Write what it is called, such as: Visit day."),
     ],
 )

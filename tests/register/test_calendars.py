@@ -260,7 +260,7 @@ def test_stretches_are_added_one_by_one():
 @pytest.mark.parametrize(
     ("given", "errors"),
     [
-        ({"kind": ""}, {"kind": "This field is required.", "first_on": "This field is required."}),
+        ({"kind": ""}, {"kind": "This field is required.", "first_on": "Write a day, such as"}),
         ({"kind": "party", "first_on": "3/9/2025"}, {"kind": "Select a valid choice."}),
         ({"kind": "term", "first_on": "3/9/2025"}, {"last_on": "Write the last day of this stretch."}),
         ({"kind": "inset", "first_on": "31/2/2026"}, {"first_on": "Write a day, such as"}),
