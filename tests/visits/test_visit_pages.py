@@ -96,7 +96,7 @@ def test_the_agenda_says_first_where_it_stands_for_each(trio):
         "everybody. It is due by Thursday 5 March 2026."
     )
     assert leads[trio.facilitator] == (
-        "This is the draft, sent on 3 February 2026. Say what you think of it below. "
+        "The agenda is a draft, sent on 3 February 2026. Say what you think of it below. "
         "The final one is due by Thursday 5 March 2026."
     )
 

@@ -76,16 +76,17 @@ def agenda_lead(visit: Visit, *, today: date) -> str:
     agenda, activity = visit.agenda, visit.activity
     if activity.cancelled_at is not None:
         return "The visit is cancelled; nothing is changed or sent any more."
-    state = agenda_state(agenda)
+    article = "a " if agenda and agenda.draft_shared_at and not agenda.final_shared_at else ""
+    where = f"The agenda is {article}{agenda_state(agenda)}." if agenda else "There is no agenda yet."
     if not visit.standing.owns:
-        return _lead_for_reader(visit, f"This is the {state}." if agenda else "There is no agenda yet.", today)
+        return _lead_for_reader(visit, where, today)
     if agenda is None:
         return f"There is no agenda yet: start from the template, in one press.{_due(visit, Paper.DRAFT, today)}"
     if agenda.final_shared_at is not None:
-        return f"The agenda is {state}. What you change from now on goes out as a new final one."
+        return f"{where} What you change from now on goes out as a new final one."
     if agenda.draft_shared_at is not None:
         return (
-            f"The agenda is a {state}. Read what they say of it below, then send the final one to everybody."
+            f"{where} Read what they say of it below, then send the final one to everybody."
             f"{_due(visit, Paper.FINAL, today)}"
         )
     return (
