@@ -107,6 +107,8 @@ def test_added_words_stand_in_the_letter_that_is_shown(client, year):
     answer = client.post(page_of(digest, "reminder-words"), {"words": "Thank you!\r\nAda", "version": 1}, follow=True)
     assert said(answer) == ["Your words are kept for the letter."]
     assert "Thank you!\nAda" in answer.context["preview"].body
+    answer = client.post(page_of(digest, "reminder-words"), {"words": "", "version": 2}, follow=True)
+    assert said(answer) == ["It has no words of yours."]
 
 
 def test_whoever_saves_words_second_sees_both_and_decides(client, year):

@@ -78,7 +78,8 @@ def reminder_words(request: Any, slug: str, public_id: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.words)
         else:
-            messages.success(request, "Your words are kept for the letter.")
+            kept = "Your words are kept for the letter."
+            messages.success(request, kept if form.cleaned_data["words"] else "It has no words of yours.")
             return redirect("duties:reminder", cohort.slug, public_id)
     facts = {"cohort": cohort, "digest": digest, "form": form, "theirs": theirs}
     return render(request, "duties/reminder_words.html", facts)
