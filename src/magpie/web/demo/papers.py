@@ -35,7 +35,7 @@ ASKED = (
     "How do we bring parents in who never come?",
 )
 PACK = {
-    "travel": "The 14 bus stops at the gate; from the station it is ten minutes on foot.",
+    "travel": "Bus 14 stops at the gate; from the station it is ten minutes on foot.",
     "parking": "Visitors' places are left of the main door. Please send your number the day before.",
     "arrival": "Ring at the main door, sign in, and ask for the head's office. Bring something with your photograph.",
     "safeguarding": "Our deputy head leads on safeguarding; her number is on your visitor's badge.",
