@@ -18,17 +18,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from scripts.pictures import FLAGS
 from tests.mail_server import mail_server
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 MAGPIE = [sys.executable, "-m", "magpie.web"]
 ADVICE = "The browser tests need Chromium: apt install chromium, or set MAGPIE_CHROMIUM to where one is."
 
