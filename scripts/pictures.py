@@ -4,6 +4,7 @@ The demonstration is made and served in a temporary folder and thrown away; name
 """
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -40,7 +41,8 @@ OPERATOR = "operator@magpie.example"
 class Picture:
     """Whose page, which address, how much of it; ``prepare`` is what that person does there first.
 
-    The header is the same everywhere, so it is shown only where ``with_header`` asks for it.
+    The header is the same everywhere, so it is shown only where ``with_header`` asks for it. ``begins`` is the element
+    at whose top the picture begins.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Picture:
     height: int = 800
     prepare: Callable[[Page], None] | None = None
     with_header: bool = False
+    begins: str = "main"
 
 
 def main() -> int:
@@ -117,6 +120,16 @@ def pictures_of_the_demo(folder: Path) -> list[Picture]:
     import django
 
     django.setup()
+    from magpie.register.models import User
+    from magpie.web.sign_in.links import make_link
+
+    # A person's link is the same in all of their pictures: it signs in once.
+    coordinator = make_link(User.objects.get(email=COORDINATOR))
+    return [*pictures_of_the_start(folder, coordinator), *pictures_of_the_year(coordinator)]
+
+
+def pictures_of_the_start(folder: Path, coordinator: str) -> list[Picture]:
+    """From the import of the register to the signatures."""
     from django.urls import reverse
 
     from magpie.programmes.models import Enrolment, EnrolmentList
@@ -128,9 +141,7 @@ def pictures_of_the_demo(folder: Path) -> list[Picture]:
     weighed = Enrolment.objects.filter(cohort__slug=THIS_COHORT, state="enrolled").order_by("pk")[1]
     waiting = EnrolmentList.objects.filter(cohort__slug=NEXT_COHORT, state="open").earliest("pk")
     register = write_register_with_mistakes(folder)
-    operator, coordinator, invited = (
-        make_link(User.objects.get(email=address)) for address in (OPERATOR, COORDINATOR, head)
-    )
+    operator, invited = (make_link(User.objects.get(email=address)) for address in (OPERATOR, head))
 
     def address(name: str, *about: str) -> str:
         return reverse(f"programmes:{name}", args=about)
@@ -146,6 +157,39 @@ def pictures_of_the_demo(folder: Path) -> list[Picture]:
         Picture("eligibility", coordinator, address("eligibility", THIS_COHORT, weighed.public_id)),
         Picture("declarations", coordinator, address("declarations", THIS_COHORT) + "?who=unsigned"),
     ]
+
+
+def pictures_of_the_year(coordinator: str) -> list[Picture]:
+    """From the groups to a visit whose draft agenda is out."""
+    from django.urls import reverse
+
+    from magpie.groups.models import MatchRun
+    from magpie.register.models import Post
+    from magpie.visits.models import Agenda
+    from magpie.web.sign_in.links import make_link
+
+    visit = Agenda.objects.get(draft_shared_at__isnull=False, final_shared_at=None).activity
+    head = make_link(Post.objects.get(school=visit.host.school, kind="head", until_on=None).person.user)
+    proposal = MatchRun.objects.filter(cohort__slug=THIS_COHORT, origin="solver").latest("number")
+    editor = reverse("visits:agenda-edit", args=[visit.public_id])
+    diary = reverse("diary:diary", args=[THIS_COHORT])
+    board = reverse("duties:board", args=[THIS_COHORT])
+    return [
+        Picture("groups", coordinator, proposal.get_absolute_url(), height=1200),
+        Picture("diary", coordinator, diary, height=900),
+        Picture("agenda", head, editor, height=820, prepare=leave_no_time_for_lunch, begins="#block-2"),
+        Picture("duties", head, reverse("duties:own"), height=700),
+        Picture("board", coordinator, f"{board}?q=Trio+5", height=920),
+        Picture("home", head, "/", with_header=True),
+    ]
+
+
+def leave_no_time_for_lunch(page: Page) -> None:
+    """Wait for what is said of it and of the gap that it leaves."""
+    page.get_by_label("When a start or a length changes").uncheck()
+    lunch = page.get_by_role("group", name=re.compile(r"^\d+\. Lunch$"))
+    lunch.get_by_label("Minutes").fill("0")
+    lunch.locator("[data-code='slot.zero_length']").wait_for()
 
 
 def write_register_with_mistakes(folder: Path) -> Path:
@@ -199,9 +243,9 @@ def take(context: BrowserContext, picture: Picture) -> None:
         picture.prepare(page)
     page.wait_for_load_state("networkidle")
     path = PICTURES / f"{picture.name}.png"
-    main = page.locator("main").bounding_box()
-    top = 0 if picture.with_header or main is None else main["y"]
-    page.screenshot(path=path, clip={"x": 0, "y": top, "width": picture.width, "height": picture.height})
+    begins = page.locator(picture.begins).first.bounding_box()
+    top = 0 if picture.with_header or begins is None else begins["y"]
+    page.screenshot(path=path, full_page=True, clip={"x": 0, "y": top, "width": picture.width, "height": picture.height})
     page.close()
     if path.stat().st_size > MOST_BYTES:
         sys.exit(f"{path.name} has {path.stat().st_size:,} bytes; {MOST_BYTES:,} is the most. Take less of the page.")
