@@ -84,7 +84,7 @@ def test_a_warning_is_shown_first_and_the_day_is_saved_all_the_same_when_somebod
 def test_who_has_seen_the_warnings_of_another_day_sees_those_of_this_one(client, year):
     seen = post(client, visit_address(year), year.facilitator, on="14/3/2026").context["shown"].token
     answer = post(client, visit_address(year), year.facilitator, on="15/3/2026", anyway=seen)
-    assert "Sunday 15 March 2026 is at a weekend." in words_of(answer)
+    assert "Sunday 15 March 2026 falls on a weekend." in words_of(answer)
     assert Activity.objects.count() == 0
 
 

@@ -129,6 +129,12 @@ def test_the_list_can_be_narrowed_down(client, year, asked, found):
     assert lines(client, year, year.coordinator, group=year.group.public_id) != []
 
 
+def test_of_what_is_past_the_list_says_who_had_said_yes(client, year):
+    past(make_event(year, invited=True))
+    client.force_login(year.coordinator)
+    assert "had said yes" in client.get(address(year, show="past")).content.decode()
+
+
 def test_the_list_can_be_taken_away(client, year):
     make_visit(year, invited=True)
     client.force_login(year.coordinator)

@@ -113,7 +113,7 @@ def _order(facts: Mapping[str, Any], should: str) -> str:
 
 
 _FINDINGS: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "date.weekend": lambda facts: f"{weekday_in_words(facts['on'])} is at a weekend.",
+    "date.weekend": lambda facts: f"{weekday_in_words(facts['on'])} falls on a weekend.",
     "date.holiday": _closed("in a holiday"),
     "date.inset": _closed("an INSET day"),
     "date.closure": _closed("a day of closure"),
