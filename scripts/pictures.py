@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FloatRect, Page, sync_playwright
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 FLAGS = [
@@ -245,7 +245,8 @@ def take(context: BrowserContext, picture: Picture) -> None:
     path = PICTURES / f"{picture.name}.png"
     begins = page.locator(picture.begins).first.bounding_box()
     top = 0 if picture.with_header or begins is None else begins["y"]
-    page.screenshot(path=path, full_page=True, clip={"x": 0, "y": top, "width": picture.width, "height": picture.height})
+    clip: FloatRect = {"x": 0, "y": top, "width": picture.width, "height": picture.height}
+    page.screenshot(path=path, full_page=True, clip=clip)
     page.close()
     if path.stat().st_size > MOST_BYTES:
         sys.exit(f"{path.name} has {path.stat().st_size:,} bytes; {MOST_BYTES:,} is the most. Take less of the page.")
