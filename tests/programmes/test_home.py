@@ -91,6 +91,7 @@ def test_a_coordinator_sees_what_waits_in_the_cohort_worst_first(cohort, coordin
         "Decide on 1 school that answered",
     ]
     assert page.n_more == 1
+    assert page.coordinates
 
 
 def test_a_coordinator_sees_how_many_signatures_are_missing(cohort, coordinator):
