@@ -162,7 +162,7 @@ def test_an_inset_day_that_is_entered_later_is_noticed(client, year):
     own = TermCalendar.objects.create(academic_year="2025-26", name="B", school=year.enrolments[1].school)
     own.stretches.create(kind="inset", first_on=VISIT_ON, last_on=VISIT_ON, name="Training")
     found = [line.wants for line in lines(client, year, year.facilitator, show="attention") if line.starts_at]
-    assert found == [["you have not answered", "an INSET day: Training at B School"]]
+    assert found == [["you have not answered", "an INSET day (Training) at B School"]]
     assert [line.wants for line in lines(client, year, year.user(1)) if line.starts_at] == [["you have not answered"]]
 
 

@@ -31,7 +31,7 @@ REACHED_OTHERWISE = {
     "health",
 }
 # Lists lead to many like pages: so many links from one kind of page to one other kind are followed.
-OF_A_KIND = 10
+OF_A_KIND = 6
 
 
 class Links(HTMLParser):
