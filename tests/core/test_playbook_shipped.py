@@ -195,7 +195,7 @@ def test_there_are_twelve_cards_and_twelve_questions():
 
 def test_the_middle_leaders_review_is_a_variant_with_its_own_roles_and_rota():
     variant = shipped_playbooks()["quality-review"].variant("middle_leaders")
-    assert variant.title == "Middle leaders' review"
+    assert variant.title == "Middle leaders’ review"
     assert list(variant.activities) == ["hub_meeting", "subject_day"]
     assert variant.groups is not None
     assert variant.groups.rota is not None

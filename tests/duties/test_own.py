@@ -64,7 +64,7 @@ def test_the_page_begins_with_how_much_there_is_to_do_and_what_comes_next(cohort
         "it is due on 26 February 2026."
     )
     there = f"Visit day at {host.school}"
-    papers = ("Agenda of the visit (draft)", "Agenda of the visit (final)", "Visitors' pack")
+    papers = ("Agenda of the visit (draft)", "Agenda of the visit (final)", "Visitors’ pack")
     assert words(page.soon) == [(paper, there) for paper in papers]
     assert words(page.coming) == [("Be there", there)]
 
@@ -225,5 +225,5 @@ def test_what_is_late_stays_on_the_first_page_while_it_is_chased_after_the_end(c
     hold(cohort, "induction", day(9, 25))
     ended = cohort.closes_on + timedelta(days=7)
 
-    assert [line.what for line in page_of(head, ended).late] == ["Sign: Confidentiality"]
-    assert [step.words for step in first_page(head.user, ended).steps] == ["Sign: confidentiality"]
+    assert [line.what for line in page_of(head, ended).late] == ["Sign “Confidentiality”"]
+    assert [step.words for step in first_page(head.user, ended).steps] == ["Sign “Confidentiality”"]
