@@ -31,6 +31,14 @@ def test_groups_and_a_report_are_written(magpie, schools, tmp_path):  # noqa: F8
     assert report["cost"] == pytest.approx(sum(report["breakdown"].values()))
 
 
+def test_the_register_is_grouped_as_it_is_downloaded(magpie, schools, tmp_path):  # noqa: F811
+    schools.write_text(
+        schools.read_text().replace("id,name,easting,northing", "URN,EstablishmentName,Easting,Northing")
+    )
+    code, said, _ = magpie("group", schools, "--apart", "trust")
+    assert (code, "Ash, Birch, Cedar" in said) == (0, True)
+
+
 def test_pairs_are_kept_together_and_apart(magpie, schools, tmp_path):  # noqa: F811
     (tmp_path / "with.csv").write_text("one,other\na,e\n")
     (tmp_path / "without.csv").write_text("one,other\na,b\n")

@@ -176,7 +176,9 @@ def schools_import(
 
 @app.command()
 def group(
-    schools: Annotated[Path, typer.Argument(help="A list with id, name, easting, northing and any attributes.")],
+    schools: Annotated[
+        Path, typer.Argument(help="A list with id, name, easting, northing and any attributes, or the register’s file.")
+    ],
     size: Annotated[int, typer.Option(help="The size that as many groups as possible have.", min=2, max=9)] = 3,
     sizes: Annotated[str, typer.Option(help="All sizes allowed, such as 3,4.")] = "",
     same: Annotated[list[str] | None, typer.Option(help="ATTRIBUTE=WEIGHT: kilometres for an equal pair.")] = None,

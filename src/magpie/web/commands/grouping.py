@@ -27,6 +27,8 @@ from magpie.core.tables import DEFAULT_LIMITS, Mistake, Unreadable, fold, match_
 ENDS = {"optimal": 0, "feasible": 0, "infeasible": 3, "unknown": 4}
 WRONG = 2
 COLUMNS = {"id": ["id"], "name": ["name"], "easting": ["easting"], "northing": ["northing"]}
+# Of the national register as it is downloaded.
+REGISTER = COLUMNS | {"id": ["URN"], "name": ["EstablishmentName"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ def read_schools(file: Path, read: Read) -> list[School]:
     try:
         with open_tables(file, DEFAULT_LIMITS, expected=list(COLUMNS)) as tables:
             table = next(tables)
-            columns = match_header(table.header, COLUMNS, row=table.header_row)
+            wanted = REGISTER if {"urn", "establishmentname"} <= {fold(name) for name in table.header} else COLUMNS
+            columns = match_header(table.header, wanted, row=table.header_row)
             for mistake in columns.mistakes:
                 read.note(file, mistake)
             if columns.mistakes:
