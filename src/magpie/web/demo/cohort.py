@@ -317,8 +317,9 @@ def _change_people(stage: Stage, cohort: Cohort, newcomers: Iterator[FictionalPe
         by=by,
         now=at(date(2025, 12, 8), 13),
     )
+    # Its name stands early in the lists, so that whoever tries the demonstration meets it.
     send_substitute(
-        enrolments[4],
+        min(enrolments[4:], key=lambda each: each.school.name),
         kind=Post.Kind.SECOND_LEADER,
         name=stand_in.name,
         address=stand_in.address("stand-in"),
