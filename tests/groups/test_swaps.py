@@ -135,6 +135,13 @@ def test_what_is_no_swap_is_refused_in_words(client, cohort, coordinator, enrolm
     assert MatchRun.objects.count() == 1
 
 
+def test_prices_asked_for_without_a_school_are_refused_in_words(client, cohort, coordinator, enrolments):
+    run = propose(cohort, enrolments)
+    answer = client.get(reverse("groups:run-swap", args=[cohort.slug, run.public_id]), {"school": "", "q": "high"})
+    assert answer.context["form"].errors == {"school": ["Choose a school."]}
+    assert "There is a problem" in words_of(answer)
+
+
 def test_a_proposal_without_groups_has_nothing_to_swap(client, cohort, coordinator):
     run = make_run(cohort, status="infeasible", cost=None, lower_bound=None, result={})
     said = words_of(client.get(reverse("groups:run-swap", args=[cohort.slug, run.public_id])))

@@ -13,7 +13,7 @@ CHOOSE = {"required": "Choose a school.", "invalid_choice": "Choose a school tha
 class SwapSearchForm(FilterForm):
     """Whose swaps are asked for, and words that the other school's name holds."""
 
-    school = forms.ChoiceField(label="School", required=False, widget=LongSelect)
+    school = forms.ChoiceField(label="School", widget=LongSelect, error_messages=CHOOSE)
     q = forms.CharField(label="Other school", required=False, max_length=200)
 
     def __init__(self, *args: Any, schools: Iterable[School], **kwargs: Any) -> None:

@@ -41,7 +41,7 @@ def _page(request: Any, run: MatchRun, found: Shown, *, form: Any = None, chosen
         "cohort": run.cohort,
         "run": run,
         "search": search,
-        "form": form,
+        "form": search if form is None else form,
         "school": school,
         "group": found.groups[found.group_of(school.id)] if school else (),
         "number": found.group_of(school.id) + 1 if school else 0,
@@ -60,9 +60,7 @@ def _swap(request: Any, run: MatchRun, found: Shown) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.words)
         else:
-            messages.success(
-                request, f"{new} is {run} with the two swapped. Compare the two, swap more, or publish it."
-            )
+            messages.success(request, f"{new} is {run} with the two swapped. What it costs now stands below.")
             return redirect(new)
     return _page(request, run, found, form=form, chosen=form.data.get("school", ""))
 
