@@ -195,6 +195,10 @@ ACCESS = {
     "visits:pack-edit": ("get", "- - - - - - - 200 - - - in"),
     "visits:pack-share": ("get", "- - - - - - - 200 - - - in"),
     "visits:pack-withdraw": ("get", "- - - - - - - 200 - - - in"),
+    "visits:notes": ("get", "- x x - - x - x 200 - - in"),
+    "visits:notes-keep": ("post", "- x x - - x - x 400 - - in"),
+    "visits:notes-share": ("get", "- x x - - x - x 200 - - in"),
+    "visits:shared-notes": ("get", "- 200 200 - - 200 - 200 200 - - in"),
     "visits:reception": ("get", "- 200 200 - - 200 - 200 x - - in"),
     # duties
     "duties:reminders": ("get", "- 200 200 x x x x x x x - in"),

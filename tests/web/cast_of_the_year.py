@@ -11,7 +11,7 @@ from magpie.groups.models import FacilitatorSeat, Group, MatchRun, Publication, 
 from magpie.groups.options import Options
 from magpie.programmes.actions.enrolment import keep_apart
 from magpie.register.models import Person
-from magpie.visits.models import Agenda, Block, Comment, Pack, SharedAgenda
+from magpie.visits.models import Agenda, Block, Comment, NoteLine, Notes, Pack, SharedAgenda
 from tests.conftest import NOW, TODAY
 from tests.making import make_head, make_person, make_school
 from tests.programmes.making import make_enrolment, make_role
@@ -20,6 +20,8 @@ PACK = """artefacts:
   pack: {title: Visitors' pack, kind: pack, by: host, about: visit, one_per: school,
          sections: {travel: {title: Getting here}, arrival: {title: On arrival}}, property_of: school,
          shared_with: [group, facilitator, coordinators]}
+  notes: {title: My notes, kind: notes, by: visitors, about: visit, one_per: person, property_of: person,
+          shared_with: me}
 """
 CALL = """activities:
   call: {title: Trio call, kind: meeting, for: group, how_many: 0 to 3, invites: [head, facilitator], online: always}
@@ -121,6 +123,10 @@ def add_visit(rows):
     rows.shared = SharedAgenda.objects.create(agenda=rows.agenda, stage="draft", version=1, content={}, at=NOW)
     rows.comment = Comment.objects.create(agenda=rows.agenda, words="Start later?", at=NOW, by=rows.role.person)
     rows.pack = Pack.objects.create(activity=rows.visit, made_at=NOW, changed_at=NOW)
+    who = {"person": rows.visit_invitation.person, "enrolment": rows.other_enrolment}
+    rows.notes = Notes.objects.create(activity=rows.visit, revision=1, made_at=NOW, **who)
+    at = {"version": 1, "revision": 1, "made_at": NOW, "changed_at": NOW}
+    NoteLine.objects.create(notes=rows.notes, key="k1", section="notes", words="They meet weekly", writer="w", **at)
 
 
 def add_duties(rows):

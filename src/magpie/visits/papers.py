@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from magpie.core.dates import Due, SchoolCalendar, due_on
-from magpie.core.playbook import Agenda, Duty, Playbook, Section
+from magpie.core.playbook import Agenda, Artefact, Duty, Playbook, Section
 
 
 class Paper(StrEnum):
@@ -23,6 +23,8 @@ USUAL_TO = {
     Paper.FINAL: ("visitors", "facilitator", "coordinators"),
     Paper.PACK: ("visitors", "facilitator", "coordinators"),
 }
+# For a playbook whose notes have no sections of their own.
+USUAL_NOTES = {"notes": Section(title="What I saw and thought")}
 # For a playbook whose pack has no sections of its own.
 USUAL_SECTIONS = {
     "travel": Section(title="Getting here", asks="Address, trains and buses, how long it takes."),
@@ -54,6 +56,16 @@ class Papers:
     def sections(self) -> dict[str, Section]:
         found = (each for each in self.playbook.artefacts.values() if self._is_about(each, "pack"))
         return next((dict(each.sections) for each in found if each.sections), USUAL_SECTIONS)
+
+    @property
+    def notes(self) -> Artefact | None:
+        """What the playbook says of the notes that people take; None where it asks for none."""
+        return next((each for each in self.playbook.artefacts.values() if self._is_about(each, "notes")), None)
+
+    @property
+    def note_sections(self) -> dict[str, Section]:
+        notes = self.notes
+        return dict(notes.sections) if notes and notes.sections else USUAL_NOTES
 
     def to(self, paper: Paper) -> tuple[str, ...]:
         """The parties whom the paper reaches."""

@@ -4,12 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
+from magpie.core.playbook import Artefact
 from magpie.diary import permissions as diary
+from magpie.diary.models import Invitation
+from magpie.groups.models import Seat
 from magpie.register.models import Post
 from magpie.register.permissions import OFFICE_POSTS
-from magpie.visits.models import Agenda, Pack
+from magpie.visits.models import Agenda, Notes, Pack
+
+# Whom a playbook means when it says who takes notes.
+HOSTS = frozenset(("host", "head", "second_leader"))
+NOT_VISITORS = frozenset(("host", "facilitator", "coordinator", "coordinators"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,8 @@ class VisitStanding:
     facilitates: bool
     coordinates: bool
     is_hosted: bool = True
+    visits: bool = False
+    has_notes: bool = False
 
     @property
     def organises(self) -> bool:
@@ -60,6 +70,15 @@ class VisitStanding:
     def comments(self) -> bool:
         return self.hosts or self.organises
 
+    def takes_notes(self, notes: Artefact | None) -> bool:
+        """Whoever the playbook says; and whoever has begun some, for they are theirs."""
+        if notes is None:
+            return self.has_notes
+        by = set(notes.by)
+        leads = self.visits and bool(by - NOT_VISITORS)
+        hosts = self.leads and not by.isdisjoint(HOSTS)
+        return self.has_notes or leads or hosts or (self.facilitates and "facilitator" in by)
+
     @property
     def knows_visitors(self) -> bool:
         """Reads cars and needs of those who come."""
@@ -70,9 +89,22 @@ def with_standing(activities: QuerySet[Any], user: Any, day: date) -> QuerySet[A
     """The activities with what the user is to each, in the same statement."""
     posts = Post.objects.held_on(day).filter(person__user=user, school=OuterRef("host__school"))
     found: QuerySet[Any] = diary.with_standing(activities, user, day, school="host__school").annotate(
-        keeps_office=Exists(posts.filter(kind__in=OFFICE_POSTS)), works_there=Exists(posts)
+        keeps_office=Exists(posts.filter(kind__in=OFFICE_POSTS)),
+        works_there=Exists(posts),
+        visits=_visits(user, day),
+        has_notes=Exists(Notes.objects.filter(activity=OuterRef("pk"), person__user=user)),
     )
     return found
+
+
+def _visits(user: Any, day: date) -> Any:
+    """Invited from elsewhere, or a leader of a school of the group that does not host."""
+    invited = Invitation.objects.standing().filter(activity=OuterRef("pk"), person__user=user)
+    elsewhere = Q(enrolment=None) | ~Q(enrolment=Coalesce(OuterRef("host"), 0))
+    leading = Post.objects.held_on(day).filter(person__user=user, kind__in=diary.LEADING)
+    seats = Seat.objects.held_on(day).filter(group=OuterRef("group"), enrolment__school__in=leading.values("school"))
+    guest, seated = invited.filter(elsewhere), seats.exclude(enrolment=Coalesce(OuterRef("host"), 0))
+    return Exists(guest) | Exists(seated)
 
 
 def standing_at(activity: Any) -> VisitStanding:
@@ -84,4 +116,6 @@ def standing_at(activity: Any) -> VisitStanding:
         facilitates=activity.facilitates,
         coordinates=activity.coordinates,
         is_hosted=activity.host_id is not None,
+        visits=activity.visits,
+        has_notes=activity.has_notes,
     )

@@ -62,11 +62,17 @@ class Visit:
         return getattr(self.activity, "pack", None) if self.sees_pack else None
 
     @property
+    def takes_notes(self) -> bool:
+        return self.standing.takes_notes(self.papers.notes)
+
+    @property
     def places(self) -> list[tuple[str, str]]:
         """The pages of the visit that its reader may open, as words and addresses."""
         names = [("Visit", "visits:visit")]
         names += [("Agenda", "visits:agenda")] if self.sees_agenda else []
         names += [("Pack", "visits:pack")] if self.sees_pack else []
+        names += [("My notes", "visits:notes")] if self.takes_notes else []
+        names += [("Shared notes", "visits:shared-notes")] if self.papers.notes else []
         names += [("For reception", "visits:reception")] if self.standing.knows_visitors else []
         return [(words, reverse(name, args=[self.activity.public_id])) for words, name in names]
 

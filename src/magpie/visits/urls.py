@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from magpie.visits.views import agendas, editing, packs, reading, visits
+from magpie.visits.views import agendas, editing, notes, packs, reading, sharing, visits
 
 VISIT = "visits/<slug:public_id>/"
 
@@ -24,5 +24,9 @@ urlpatterns = [
     path(f"{VISIT}pack/edit/", packs.pack_edit, name="pack-edit"),
     path(f"{VISIT}pack/share/", packs.pack_share, name="pack-share"),
     path(f"{VISIT}pack/withdraw/", packs.pack_withdraw, name="pack-withdraw"),
+    path(f"{VISIT}notes/", notes.notes_page, name="notes"),
+    path(f"{VISIT}notes/keep/", notes.notes_keep, name="notes-keep"),
+    path(f"{VISIT}notes/share/", sharing.notes_share, name="notes-share"),
+    path(f"{VISIT}shared-notes/", sharing.shared_notes, name="shared-notes"),
     path(f"{VISIT}reception/", packs.reception, name="reception"),
 ]

@@ -26,7 +26,7 @@ def next_for(visit: Visit, *, today: date) -> Next:
     if activity.cancelled_at is not None:
         return Next("The visit is cancelled; there is nothing to do.")
     if activity.on < today:
-        return Next("The visit is over.")
+        return _next_afterwards(visit)
     if visit.standing.owns:
         return _next_for_owner(visit)
     if visit.standing.organises:
@@ -34,6 +34,16 @@ def next_for(visit: Visit, *, today: date) -> Next:
     if visit.standing.hosts:
         return Next("The head and the second leader plan the day; you can read the agenda at any stage.")
     return _next_for_visitor(visit)
+
+
+def _next_afterwards(visit: Visit) -> Next:
+    if visit.takes_notes:
+        words = "The visit is over. Share those lines of your notes that the others should have."
+        return Next(words, "Go to my notes", _to(visit, "visits:notes"))
+    if visit.papers.notes:
+        words = "The visit is over. What visitors share of their notes stands here."
+        return Next(words, "Read what is shared", _to(visit, "visits:shared-notes"))
+    return Next("The visit is over.")
 
 
 def _next_for_owner(visit: Visit) -> Next:
