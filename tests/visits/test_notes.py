@@ -40,8 +40,8 @@ def test_a_line_is_kept_as_a_page_sends_it(trio):
     answer = send(signed_in(trio.visitor), trio, change("They meet weekly"))
     assert answer.json() == {
         "revision": 1,
-        "places": [{"writer": "phone", "number": 1, "key": "k1"}],
-        "refused": [],
+        "places": {"k1": "k1"},
+        "refused": {},
         "lines": [{"key": "k1", "section": SECTION, "words": "They meet weekly", "version": 1}],
     }
     assert Notes.objects.get().enrolment == trio.visiting
@@ -127,7 +127,7 @@ def test_what_is_wrong_with_one_line_does_not_hold_up_the_others(trio):
     answer = send(
         signed_in(trio.visitor), trio, change("Hello", section="nowhere"), change("They meet weekly", "k2", number=2)
     ).json()
-    assert answer["refused"] == [{"writer": "phone", "number": 1, "said": "These notes have no such section."}]
+    assert answer["refused"] == {"k1": "These notes have no such section."}
     assert [line["words"] for line in answer["lines"]] == ["They meet weekly"]
 
 

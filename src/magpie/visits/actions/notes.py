@@ -15,31 +15,31 @@ from magpie.visits.queries import Visit
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """``places``: writer and number of each change → the key of the line where its words are now."""
+    """``places``: the key of each change → the key of the line where its words are now."""
 
     notes: Notes
-    places: dict[tuple[str, int], str]
+    places: dict[str, str]
 
 
 @transaction.atomic
 def keep_notes(
     visit: Visit, person: Person, changes: Iterable[Change], *, enrolment: Enrolment | None, now: datetime
 ) -> Kept:
-    """Settle the changes in the order of their numbers. What came before changes nothing, however often it comes."""
+    """Settle the changes one by one. What came before changes nothing, however often it comes."""
     notes = _locked(visit, person, enrolment, now)
     rows = {row.key: row for row in notes.lines.select_related("beside")}
     lines = {key: _line(row) for key, row in rows.items()}
     received = {(each.writer, each.key): each.number for each in notes.receipts.all()}
     heard: dict[tuple[str, str], int] = {}
-    places: dict[tuple[str, int], str] = {}
-    for change in sorted(changes, key=lambda each: each.number):
+    places: dict[str, str] = {}
+    for change in changes:
         page = change.writer, change.key
         settled = settle(change, lines, heard.get(page, received.get(page, 0)))
         line = settled.line
         if settled.outcome is not Outcome.KNOWN and line is not None:
             rows[line.key], lines[line.key] = _write(notes, rows, line, change, now), line
         heard[page] = max(change.number, heard.get(page, received.get(page, 0)))
-        places[change.writer, change.number] = line.key if line else change.key
+        places[change.key] = line.key if line else change.key
     _keep_heard(notes, heard)
     notes.save(update_fields=["revision"])
     return Kept(notes, places)

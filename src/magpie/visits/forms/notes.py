@@ -35,10 +35,10 @@ class ChangeForm(forms.Form):
 
 @dataclass
 class Sent:
-    """What could be read of what was sent, and in words what of it could not, by writer and number."""
+    """What could be read of what was sent; and of what could not, by its key, why, and its words."""
 
     changes: list[Change] = field(default_factory=list)
-    refused: dict[tuple[str, int], str] = field(default_factory=dict)
+    refused: dict[str, tuple[str, str]] = field(default_factory=dict)
     since: int = 0
 
 
@@ -83,11 +83,11 @@ def _read(facts: Mapping[str, Any], sections: Collection[str], found: Sent) -> N
     if form.is_valid():
         found.changes.append(Change(**form.cleaned_data))
         return
-    writer, number = facts.get("writer"), facts.get("number")
-    if not isinstance(writer, str) or not isinstance(number, int):
+    key, words = facts.get("key"), facts.get("words")
+    if not isinstance(key, str) or not isinstance(words, str):
         raise Unreadable
     said = [str(each) for errors in form.errors.values() for each in errors]
-    found.refused[writer, number] = " ".join(said)
+    found.refused[key] = " ".join(said), words
 
 
 def digest_of(words: str) -> str:

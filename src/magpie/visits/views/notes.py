@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -27,11 +28,10 @@ def notes_page(request: Any, public_id: str) -> HttpResponse:
     if request.method == "POST":
         sent = changes_of_form(request.POST, sections_of(visit), new_id())
         kept = _keep(request, visit, person, sent)
-        n_beside = sum(places != change.key for change, places in _with_places(sent, kept))
         if not sent.refused:
-            messages.success(request, _said(n_beside))
+            messages.success(request, _said(kept))
             return redirect("visits:notes", public_id)
-        refused = _refused(request, sent)
+        refused = list(sent.refused.values())
     notes = own_notes(visit, person)
     facts = {
         "visit": visit,
@@ -67,32 +67,24 @@ def _keep(request: Any, visit: Visit, person: Person, sent: Sent) -> Kept | None
 
 
 def _answer(sent: Sent, kept: Kept | None, notes: Notes | None) -> dict[str, Any]:
-    new = notes.lines.filter(revision__gt=sent.since).in_order() if notes else ()
+    """The lines that are new since the page last heard, and those that its changes were about."""
     places = kept.places if kept else {}
+    about = {change.key for change in sent.changes} | set(places.values())
+    new = notes.lines.filter(Q(revision__gt=sent.since) | Q(key__in=about)).in_order() if notes else ()
     return {
         "revision": notes.revision if notes else 0,
-        "places": [{"writer": writer, "number": number, "key": key} for (writer, number), key in places.items()],
-        "refused": [{"writer": writer, "number": n, "said": said} for (writer, n), said in sent.refused.items()],
+        "places": places,
+        "refused": {key: said for key, (said, _) in sent.refused.items()},
         "lines": [
             {"key": line.key, "section": line.section, "words": line.words, "version": line.version} for line in new
         ],
     }
 
 
-def _with_places(sent: Sent, kept: Kept | None) -> list[tuple[Any, str]]:
-    return [(change, kept.places[change.writer, change.number]) for change in sent.changes] if kept else []
-
-
-def _said(n_beside: int) -> str:
-    if not n_beside:
+def _said(kept: Kept | None) -> str:
+    if kept is None or all(key == place for key, place in kept.places.items()):
         return "Your notes are saved."
     return "Your notes are saved. Where a line was changed on another device too, both stand below."
-
-
-def _refused(request: Any, sent: Sent) -> list[tuple[str, str]]:
-    """What was said, and the words that could not be saved, so that they are not lost."""
-    names = list(request.POST)
-    return [(said, request.POST[names[number - 1]]) for (_, number), said in sent.refused.items()]
 
 
 def sections_of(visit: Visit) -> list[str]:

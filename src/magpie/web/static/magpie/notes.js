@@ -15,6 +15,9 @@ let number = 0;
 let failures = 0;
 let timer;
 let isSending = false;
+let isBehind = true; // until the server has said what is new since this page was made
+const watched = new Set();
+const gone = new Set();
 const waiting = new Map(); // key of a line → the change that the server may not have
 
 function say(words) {
@@ -42,21 +45,45 @@ function left(name) {
   }
 }
 
-function pagesBefore() {
+// A page holds a lock under the name of its store for as long as it is open. What is left of a page that is gone, this
+// one takes over and shows. Where there are no locks (without https) every other page is taken for gone.
+
+function watchOthers() {
+  for (const name of others()) {
+    if (watched.has(name)) continue;
+    watched.add(name);
+    if (navigator.locks) navigator.locks.request(name, () => isGone(name));
+    else isGone(name);
+  }
+}
+
+function isGone(name) {
+  gone.add(name);
+  takeOver(name);
+  send();
+}
+
+function takeOver(name) {
+  const rest = [];
+  for (const change of left(name)) {
+    if (waiting.has(change.key)) {
+      rest.push(change);
+      continue;
+    }
+    show({ ...change, version: lineOf(change.key)?.dataset.version ?? change.based_on });
+    waiting.set(change.key, change);
+  }
+  if (!keep()) return;
+  if (rest.length) localStorage.setItem(name, JSON.stringify(rest));
+  else localStorage.removeItem(name);
+}
+
+function others() {
   try {
     return Object.keys(localStorage).filter((name) => name.startsWith(`${store}:`) && name !== own);
   } catch {
     return [];
   }
-}
-
-// Only what the server has: a change that it could not take stays.
-function forget(name, sent, places) {
-  const taken = sent.filter((change) => places.has(`${change.writer} ${change.number}`));
-  const done = new Set(taken.map((change) => JSON.stringify(change)));
-  const rest = left(name).filter((change) => !done.has(JSON.stringify(change)));
-  if (rest.length) localStorage.setItem(name, JSON.stringify(rest));
-  else localStorage.removeItem(name);
 }
 
 // The boxes.
@@ -115,8 +142,8 @@ function show(line) {
   }
 }
 
-function complain(change, words) {
-  const shown = lineOf(change.key);
+function complain(key, words) {
+  const shown = lineOf(key);
   if (!shown) return;
   let told = shown.querySelector(".govuk-error-message");
   if (!told) {
@@ -129,16 +156,11 @@ function complain(change, words) {
 
 // To the server and back.
 
-function placesOf(answer) {
-  return new Map(answer.places.map((each) => [`${each.writer} ${each.number}`, each.key]));
-}
-
 function hear(sent, answer) {
-  const places = placesOf(answer);
   const versions = new Map(answer.lines.map((line) => [line.key, line.version]));
   for (const change of sent) {
-    const place = places.get(`${change.writer} ${change.number}`);
-    if (change.writer !== writer || place === undefined) continue;
+    const place = answer.places[change.key];
+    if (place === undefined) continue;
     const later = waiting.get(change.key);
     waiting.delete(change.key);
     const shown = lineOf(change.key);
@@ -151,11 +173,8 @@ function hear(sent, answer) {
   }
   answer.lines.forEach(show);
   since = answer.revision;
-  for (const refused of answer.refused) {
-    const change = sent.find((each) => each.writer === refused.writer && each.number === refused.number);
-    if (change) complain(change, refused.said);
-  }
-  return answer.refused.length;
+  for (const [key, said] of Object.entries(answer.refused)) complain(key, said);
+  return Object.keys(answer.refused).length;
 }
 
 async function post(sent) {
@@ -170,10 +189,10 @@ async function post(sent) {
 
 async function send({ asks = false } = {}) {
   clearTimeout(timer);
+  isBehind ||= asks;
   if (isSending) return;
-  const before = pagesBefore().map((name) => [name, left(name)]);
-  const sent = [...before.flatMap(([, changes]) => changes), ...waiting.values()];
-  if (!sent.length && !asks) return;
+  const sent = [...waiting.values()];
+  if (!sent.length && !isBehind) return;
   isSending = true;
   try {
     const response = await post(sent);
@@ -181,37 +200,43 @@ async function send({ asks = false } = {}) {
       refusedWhole(response);
       return;
     }
-    const answer = await response.json();
-    const nRefused = hear(sent, answer);
-    before.forEach(([name, changes]) => forget(name, changes, placesOf(answer)));
+    const nRefused = hear(sent, await response.json());
     keep();
+    gone.forEach(takeOver);
     failures = 0;
+    isBehind = false;
     if (nRefused) say("One line could not be saved. What is wrong stands above it.");
     else if (sent.length || state.textContent) say(waiting.size ? "Saving…" : "Saved.");
   } catch {
     say("No connection. What you write is kept on this device, and sent when the connection is back.");
-    timer = setTimeout(send, WAITS[Math.min(failures++, WAITS.length - 1)]);
+    timer = setTimeout(() => send(), WAITS[Math.min(failures++, WAITS.length - 1)]);
   } finally {
     isSending = false;
   }
-  if ([...waiting.values()].some((change) => !sent.includes(change))) timer = setTimeout(send, TYPING);
+  if ([...waiting.values()].some((change) => !sent.includes(change))) timer = setTimeout(() => send(), TYPING);
 }
 
 function refusedWhole(response) {
   const isOut = response.type === "opaqueredirect" || response.status === 403;
   if (isOut) say("You are signed out. What you write is kept on this device: open this page again to save it.");
   else say("It could not be saved now. It is kept on this device, and sent again in half a minute.");
-  if (!isOut) timer = setTimeout(send, WAITS.at(-1));
+  if (!isOut) timer = setTimeout(() => send(), WAITS.at(-1));
 }
 
-form.addEventListener("input", (event) => {
-  const box = event.target;
+// What a page that is gone began, this one goes on with in its name, until the server has it.
+function follows(before) {
+  if (!before || before.writer === writer) return { writer, number: ++number };
+  return { writer: before.writer, number: before.number + 1 };
+}
+
+function changed(box) {
   const line = box.closest("[data-key]");
   if (!line) return;
   const { section } = SHOWN.exec(box.name).groups;
   const key = line.dataset.key;
-  const based_on = Number(line.dataset.version);
-  waiting.set(key, { key, section, words: box.value.trim(), based_on, writer, number: ++number });
+  const before = waiting.get(key);
+  const based_on = before?.based_on ?? Number(line.dataset.version);
+  waiting.set(key, { key, section, words: box.value.trim(), based_on, ...follows(before) });
   const isKept = keep();
   say(isKept ? "Saving…" : "This browser keeps nothing on the device: stay on this page until it says “Saved”.");
   line.querySelector("[data-changed]")?.removeAttribute("hidden");
@@ -219,8 +244,10 @@ form.addEventListener("input", (event) => {
   emptyIn(line.closest("[data-section]"));
   if (failures) return;
   clearTimeout(timer);
-  timer = setTimeout(send, TYPING);
-});
+  timer = setTimeout(() => send(), TYPING);
+}
+
+form.addEventListener("input", (event) => changed(event.target));
 
 // Enter begins the next line; with Shift it breaks this one.
 form.addEventListener("keydown", (event) => {
@@ -252,7 +279,16 @@ window.addEventListener("online", () => {
   failures = 0;
   send({ asks: true });
 });
-document.addEventListener("visibilitychange", () => send({ asks: document.visibilityState === "visible" }));
+document.addEventListener("visibilitychange", () => {
+  watchOthers();
+send();
+  send({ asks: document.visibilityState === "visible" });
+});
 
-form.querySelectorAll("textarea").forEach(grow);
+for (const box of form.querySelectorAll("textarea")) {
+  grow(box);
+  if (box.value !== box.defaultValue) changed(box); // typed before this script was there
+}
+navigator.locks?.request(own, () => new Promise(() => {}));
+watchOthers();
 send();
