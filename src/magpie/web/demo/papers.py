@@ -1,4 +1,4 @@
-"""The agendas and packs of the demonstration's visits: most in time, one late, one with a remark on it."""
+"""The papers of the demonstration's visits: most in time, one late, one with a remark on it; and what visitors note."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +13,7 @@ from magpie.visits.actions.packs import save_pack, share_pack
 from magpie.visits.bridge import template_blocks
 from magpie.visits.models import SharedAgenda
 from magpie.visits.queries import Visit, visit_found
+from magpie.web.demo.notes import take_notes
 from magpie.web.demo.stage import at
 
 Deeds = list["Deed"]
@@ -55,6 +56,7 @@ def papers_of(activity: Activity, number: int) -> list[Deed]:
         (at(day - timedelta(days=13), 8), lambda now: _remark(activity, now)),
         (at(final_on, 15), lambda now: _pack(activity, now)),
         (at(final_on, 16), lambda now: _share(activity, Stage.FINAL, now)),
+        (at(day, 17), lambda now: take_notes(activity, now)),
     ]
 
 
