@@ -59,7 +59,7 @@ def test_the_page_begins_with_how_much_there_is_to_do_and_what_comes_next(cohort
         Declaration.objects.create(cohort=cohort, person=head, kind=kind, about=about, wording="…", signed_at=NOW)
     page = page_of(head, day(2, 20))
 
-    assert " ".join(headline(page)) == (
+    assert " ".join(headline(page, day(2, 20))) == (
         f"You have 3 things to do. Next: agenda of the visit (draft) for Visit day at {host.school}; "
         "it is due on 26 February 2026."
     )
@@ -79,6 +79,14 @@ def test_what_is_late_stands_first_with_both_days_and_why(cohort, host, head):
     assert draft.instead == "instead of Saturday 14 February 2026, which is a weekend"
     assert draft.with_others == leaders(host)[1].name
     assert draft.to == "Facilitator and Coordinator"
+
+
+def test_of_a_day_that_has_gone_by_it_says_that_it_was(cohort, host, head):
+    hold(cohort, "visit", day(2, 10), group=cohort.groups.get(number=1), host=host)
+    there = shown(head)
+    assert "Was due on Tuesday 27 January 2026" in there
+    assert "Due on Tuesday 3 February 2026" in there
+    assert "it was due on 27 January 2026." in " ".join(headline(page_of(head), TODAY))
 
 
 def test_a_declaration_is_signed_where_the_page_says(cohort, head):
@@ -117,7 +125,7 @@ def test_days_to_be_there_are_shown_and_not_counted(cohort, host):
 
     assert ("Be there", f"Visit day at {host.school}") in words(page.soon)
     assert page.n_to_do == 0
-    assert " ".join(headline(page)) == "You owe nothing at present."
+    assert " ".join(headline(page, TODAY)) == "You owe nothing at present."
 
 
 def test_what_waits_for_a_date_says_so(head):

@@ -75,6 +75,20 @@ def test_a_draft_that_should_have_come_says_that_it_was_due(trio):
     trio.activity = make_visit(trio, trio.enrolment, on=date(2026, 2, 10))
     words = text_of(signed_in(trio.head).get(address(trio, "agenda")))
     assert "It was due by Tuesday 27 January 2026." in words
+    assert told(trio, trio.head) == "Start the agenda. The draft was due by Tuesday 27 January 2026."
+
+
+def test_every_paper_whose_day_has_gone_by_says_that_it_was_due(trio):
+    trio.activity.delete()
+    trio.activity = make_visit(trio, trio.enrolment, on=date(2026, 2, 5))
+    first, second = "Thursday 22 January 2026", "Thursday 29 January 2026"
+    page = text_of(signed_in(trio.head).get(address(trio)))
+    assert all(f">{words}<" in page for words in (f"Draft was due by {first}", f"Was due by {second}"))
+    assert f"It was due by {second}." in text_of(signed_in(trio.head).get(address(trio, "pack")))
+    assert "</strong> was due 29 January<" in text_of(list_of(trio))
+    assert told(trio, trio.visitor) == f"The host sends you the final agenda; it was due by {second}."
+    make_agenda(trio, draft_shared_at=NOW)
+    assert told(trio, trio.head) == f"Send the final agenda to everybody; it was due by {second}."
 
 
 def test_a_coordinator_reads_that_the_host_has_sent_no_draft_yet_and_when_it_is_or_was_due(trio):

@@ -15,7 +15,7 @@ from magpie.duties.reckoned import Reckoned, owed_in_cohorts
 from magpie.duties.scope import AFTER_THE_END, Scope, owes_for_all
 from magpie.duties.telling import Telling
 from magpie.programmes.models import Cohort, Role
-from magpie.register.phrases import why_rolled
+from magpie.register.phrases import due_or_was, why_rolled
 
 LATELY = timedelta(days=14)
 NEVER = date.max
@@ -163,7 +163,7 @@ def what_to_do(owed: Owed, telling: Telling) -> str:
     return telling.what(owed)
 
 
-def headline(page: OwnPage) -> Iterator[str]:
+def headline(page: OwnPage, today: date) -> Iterator[str]:
     """How much there is to do, and what comes next."""
     n, late = page.n_to_do, sum(line.is_deed for line in page.late)
     if n == 0:
@@ -174,5 +174,5 @@ def headline(page: OwnPage) -> Iterator[str]:
     first = page.next
     if first is not None and first.due_on is not None:
         about = f" for {first.about}" if first.about else ""
-        verb = "was due" if first.due_on and page.late and first is page.late[0] else "is due"
+        verb = due_or_was(first.due_on, today, "is due")
         yield f"Next: {first.what[:1].lower()}{first.what[1:]}{about}; it {verb} on {first.due_on:%-d %B %Y}."

@@ -32,6 +32,11 @@ def closed_in_words(closed: Closed) -> str:
     return f"{words} ({closed.name})" if closed.name and closed.code != "year_missing" else words
 
 
+def due_or_was(on: date, today: date, due: str = "due") -> str:
+    """What pages say before a due day: of one that has gone by, that it was."""
+    return "was due" if on < today else due
+
+
 def due_in_words(due: Due) -> str:
     """The day that counts; where it is not the day that the rule names, that one too, and why."""
     rolled = why_rolled(due)

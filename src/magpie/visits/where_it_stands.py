@@ -6,8 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from magpie.core.dates import Due
 from magpie.programmes.next_steps import counted
-from magpie.register.phrases import due_in_words
+from magpie.register.phrases import due_in_words, due_or_was
 from magpie.visits.papers import Paper
 from magpie.visits.queries import Visit
 
@@ -28,12 +29,12 @@ def next_for(visit: Visit, *, today: date) -> Next:
     if activity.on < today:
         return _next_afterwards(visit)
     if visit.standing.owns:
-        return _next_for_owner(visit)
+        return _next_for_owner(visit, today)
     if visit.standing.organises:
         return _next_for_organiser(visit, today)
     if visit.standing.hosts:
         return Next("The head and the second leader plan the day; you can read the agenda at any stage.")
-    return _next_for_visitor(visit)
+    return _next_for_visitor(visit, today)
 
 
 def _next_afterwards(visit: Visit) -> Next:
@@ -46,20 +47,20 @@ def _next_afterwards(visit: Visit) -> Next:
     return Next("The visit is over.")
 
 
-def _next_for_owner(visit: Visit) -> Next:
+def _next_for_owner(visit: Visit, today: date) -> Next:
     agenda, pack = visit.agenda, visit.pack
     if agenda is None:
-        words = f"Start the agenda.{by(visit, Paper.DRAFT, ' The draft is due by {}.')}"
+        words = f"Start the agenda.{is_due(visit, Paper.DRAFT, today, 'The draft')}"
         return Next(words, "Start the agenda", _to(visit, "visits:agenda"))
     if agenda.final_shared_at is None and agenda.draft_shared_at is None:
-        words = f"Finish the draft and send it to the facilitator and the coordinators{by(visit, Paper.DRAFT)}."
+        words = f"Finish the draft and send it to the facilitator and the coordinators{_by(visit, Paper.DRAFT, today)}."
         return Next(words, "Go to the agenda", _to(visit, "visits:agenda"))
     if agenda.final_shared_at is None:
         read = f"Read {counted(visit.n_comments, 'comment')}, then send" if visit.n_comments else "Send"
-        words = f"{read} the final agenda to everybody{by(visit, Paper.FINAL)}."
+        words = f"{read} the final agenda to everybody{_by(visit, Paper.FINAL, today)}."
         return Next(words, "Go to the agenda", _to(visit, "visits:agenda"))
     if pack is None or pack.shared_at is None:
-        words = f"Write the pack for your visitors and send it{by(visit, Paper.PACK)}."
+        words = f"Write the pack for your visitors and send it{_by(visit, Paper.PACK, today)}."
         return Next(words, "Go to the pack", _to(visit, "visits:pack"))
     words = "Everything is sent. Give your reception the list of visitors on the day before."
     return Next(words, "List for reception", _to(visit, "visits:reception"))
@@ -68,16 +69,18 @@ def _next_for_owner(visit: Visit) -> Next:
 def _next_for_organiser(visit: Visit, today: date) -> Next:
     agenda = visit.agenda
     if agenda is None:
-        return Next(f"The host has not sent a draft yet; you read it once it is sent.{_due(visit, Paper.DRAFT, today)}")
+        due = is_due(visit, Paper.DRAFT, today)
+        return Next(f"The host has not sent a draft yet; you read it once it is sent.{due}")
     if agenda.final_shared_at is None:
-        words = f"Read the draft and say what you think of it; the final agenda follows{by(visit, Paper.FINAL)}."
+        follows = f"the final agenda follows{_by(visit, Paper.FINAL, today)}"
+        words = f"Read the draft and say what you think of it; {follows}."
         return Next(words, "Read the draft", _to(visit, "visits:agenda"))
     return Next("The final agenda is there.", "Read it", _to(visit, "visits:agenda"))
 
 
-def _next_for_visitor(visit: Visit) -> Next:
+def _next_for_visitor(visit: Visit, today: date) -> Next:
     if visit.agenda is None:
-        return Next(f"The host sends you the final agenda{by(visit, Paper.FINAL)}.")
+        return Next(f"The host sends you the final agenda{_by(visit, Paper.FINAL, today)}.")
     return Next("Read the agenda and the pack before the day.", "Read the agenda", _to(visit, "visits:agenda"))
 
 
@@ -91,17 +94,17 @@ def agenda_lead(visit: Visit, *, today: date) -> str:
     if not visit.standing.owns:
         return _lead_for_reader(visit, where, today)
     if agenda is None:
-        return f"There is no agenda yet: start from the template, in one press.{_due(visit, Paper.DRAFT, today)}"
+        return f"There is no agenda yet: start from the template, in one press.{is_due(visit, Paper.DRAFT, today)}"
     if agenda.final_shared_at is not None:
         return f"{where} What you change from now on goes out as a new final one."
     if agenda.draft_shared_at is not None:
         return (
             f"{where} Read what they say of it below, then send the final one to everybody."
-            f"{_due(visit, Paper.FINAL, today)}"
+            f"{is_due(visit, Paper.FINAL, today)}"
         )
     return (
         "Only your school reads it. Send the draft to the facilitator and the coordinators when it is good enough."
-        f"{_due(visit, Paper.DRAFT, today)}"
+        f"{is_due(visit, Paper.DRAFT, today)}"
     )
 
 
@@ -109,21 +112,27 @@ def _lead_for_reader(visit: Visit, where: str, today: date) -> str:
     agenda = visit.agenda
     if agenda is None or agenda.final_shared_at is not None or not visit.standing.organises:
         return where
-    return f"{where} Say what you think of it below.{_due(visit, Paper.FINAL, today, 'The final one')}"
+    return f"{where} Say what you think of it below.{is_due(visit, Paper.FINAL, today, 'The final one')}"
 
 
-def _due(visit: Visit, paper: Paper, today: date, what: str = "It") -> str:
+def is_due(visit: Visit, paper: Paper, today: date, what: str = "It") -> str:
     """A sentence with a space before it, or nothing; nothing either once the visit is over."""
     due = visit.dues.get(paper)
     if due is None or visit.activity.on < today:
         return ""
-    return f" {what} {'was' if due.due_on < today else 'is'} due by {due_in_words(due)}."
+    return f" {what} {due_by(due, today, 'is due')}."
 
 
-def by(visit: Visit, paper: Paper, words: str = " by {}") -> str:
-    """The due day in words; nothing where the playbook names none."""
+def _by(visit: Visit, paper: Paper, today: date) -> str:
+    """The due day as the end of a sentence; nothing where the playbook names none."""
     due = visit.dues.get(paper)
-    return words.format(due_in_words(due)) if due else ""
+    if due is None:
+        return ""
+    return f"; it {due_by(due, today)}" if due.due_on < today else f" by {due_in_words(due)}"
+
+
+def due_by(due: Due, today: date, coming: str = "due") -> str:
+    return f"{due_or_was(due.due_on, today, coming)} by {due_in_words(due)}"
 
 
 def agenda_state(agenda: Any) -> str:

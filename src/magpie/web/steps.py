@@ -13,6 +13,7 @@ from magpie.programmes.counts import ONCE, with_counts
 from magpie.programmes.models import Cohort, Enrolment, Role
 from magpie.programmes.next_steps import Step, counted, steps_of_cohorts
 from magpie.register.models import Event, Post, User
+from magpie.register.phrases import due_or_was
 from magpie.web.coming import Coming, changes, coming
 from magpie.web.holdings import Holdings, holdings_of, installation
 
@@ -137,8 +138,8 @@ def _what(line: OwnLine) -> str:
 def _by_when(line: OwnLine, today: date) -> str:
     if line.due_on is None:
         return line.cohort
-    was = "was due on" if line.due_on < today else "due by"
-    return f"{was.capitalize()} {line.due_on:%-d %B} · {line.cohort}"
+    due = due_or_was(line.due_on, today).capitalize()
+    return f"{due} {'on' if line.due_on < today else 'by'} {line.due_on:%-d %B} · {line.cohort}"
 
 
 def steps_of_guest(held: Holdings, page: OwnPage) -> list[Step]:

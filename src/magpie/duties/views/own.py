@@ -12,4 +12,4 @@ from magpie.duties.own import headline, own_page
 @require_safe
 def own_duties(request: Any) -> HttpResponse:
     page = own_page(request.user, request.today)
-    return render(request, "duties/own.html", {"own": page, "headline": " ".join(headline(page))})
+    return render(request, "duties/own.html", {"own": page, "headline": " ".join(headline(page, request.today))})

@@ -1,5 +1,6 @@
 """The pack: read, written, shared, taken back; and the list for the host's reception."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,6 @@ from magpie.programmes.refusals import Refused
 from magpie.programmes.views.schools import refused
 from magpie.register.history import history_of
 from magpie.register.permissions import require
-from magpie.register.phrases import due_in_words
 from magpie.visits.actions.packs import save_pack, share_pack, titled, withdraw_pack
 from magpie.visits.forms.packs import PackForm, VersionForm
 from magpie.visits.letters import can_be_reached
@@ -23,6 +23,7 @@ from magpie.visits.queries import Visit
 from magpie.visits.reception import reception_lines
 from magpie.visits.versions import SavedMeanwhile
 from magpie.visits.views.finding import FORM, pack_or_404, visit_or_404
+from magpie.visits.where_it_stands import is_due
 
 
 @require_safe
@@ -30,7 +31,7 @@ def pack_page(request: Any, public_id: str) -> HttpResponse:
     visit = visit_or_404(request, public_id)
     pack = pack_or_404(visit)
     facts = {
-        **facts_of(visit, pack),
+        **facts_of(visit, pack, request.today),
         "sections": titled(visit, pack),
         "history": history_of(pack)[:20] if pack and visit.standing.hosts else [],
     }
@@ -63,7 +64,7 @@ def pack_edit(request: Any, public_id: str) -> HttpResponse:
         prefill = None if pack else prefill_of(visit)
         words = prefill.sections if prefill else pack.sections if pack else {}
         form = PackForm.showing(words, pack.version if pack else 0, sections=sections)
-    facts = {**facts_of(visit, pack), "form": form, "prefill": prefill, "saved": saved}
+    facts = {**facts_of(visit, pack, request.today), "form": form, "prefill": prefill, "saved": saved}
     return render(request, "visits/pack_edit.html", {**facts, "theirs": titled(visit, saved) if saved else []})
 
 
@@ -86,7 +87,7 @@ def pack_share(request: Any, public_id: str) -> HttpResponse:
             messages.success(request, f"The pack is shared; {letters_in_words(n_letters)}.")
             return redirect("visits:pack", public_id)
     reached, unreached = can_be_reached(People(visit, request.today).reached_by(Paper.PACK))
-    facts = {**facts_of(visit, pack), "form": form, "sections": titled(visit, pack)}
+    facts = {**facts_of(visit, pack, request.today), "form": form, "sections": titled(visit, pack)}
     return render(request, "visits/pack_share.html", {**facts, "reached": reached, "unreached": unreached})
 
 
@@ -103,7 +104,7 @@ def pack_withdraw(request: Any, public_id: str) -> HttpResponse:
         else:
             messages.success(request, "The pack is for your school only again.")
         return redirect("visits:pack", public_id)
-    return render(request, "visits/pack_withdraw.html", facts_of(visit, pack))
+    return render(request, "visits/pack_withdraw.html", facts_of(visit, pack, request.today))
 
 
 @require_safe
@@ -115,15 +116,13 @@ def reception(request: Any, public_id: str) -> HttpResponse:
     return render(request, "visits/reception.html", {"visit": visit, "activity": visit.activity, "lines": lines})
 
 
-def facts_of(visit: Visit, pack: Pack | None) -> dict[str, Any]:
-    due = visit.dues.get(Paper.PACK)
+def facts_of(visit: Visit, pack: Pack | None, today: date) -> dict[str, Any]:
     return {
         "visit": visit,
         "activity": visit.activity,
         "standing": visit.standing,
         "pack": pack,
-        "due": due,
-        "due_words": due_in_words(due) if due else "",
+        "due_words": is_due(visit, Paper.PACK, today),
         "wanted": visit.papers.wanted(pack.sections if pack else {}),
     }
 

@@ -9,12 +9,11 @@ from django.views.decorators.http import require_safe
 
 from magpie.programmes.listing import csv_file, page_of, wants_file
 from magpie.programmes.views.schools import coordinated_or_refuse
-from magpie.register.phrases import due_in_words
 from magpie.visits.forms.visits import VisitSearchForm
 from magpie.visits.overview import VisitLine, shown_lines, visit_lines
 from magpie.visits.people import People
 from magpie.visits.views.finding import visit_or_404
-from magpie.visits.where_it_stands import agenda_state, next_for, pack_state
+from magpie.visits.where_it_stands import agenda_state, due_by, next_for, pack_state
 
 HEADER = (
     *("visit", "group", "host", "date", "starts", "ends", "facilitator", "draft due", "draft sent"),
@@ -33,7 +32,7 @@ def visit_page(request: Any, public_id: str) -> HttpResponse:
         "next": next_for(visit, today=day),
         "agenda_state": agenda_state(visit.agenda),
         "pack_state": pack_state(visit.pack),
-        "dues": {paper.value: due_in_words(due) for paper, due in visit.dues.items()},
+        "dues": {paper.value: due_by(due, day) for paper, due in visit.dues.items()},
         "people": People(visit, day),
     }
     return render(request, "visits/visit.html", facts)
