@@ -10,6 +10,9 @@ from magpie.programmes.actions.declarations import sign_declaration
 from magpie.programmes.models import Declaration, Enrolment
 from magpie.programmes.signing import all_to_sign, own_declarations, signers_of
 from magpie.register.models import Post
+from magpie.web.steps import first_page
+from tests.duties.making import hold
+from tests.groups.making import make_group
 from tests.making import make_head, make_school
 from tests.programmes.making import NOW, TODAY, make_cohort, make_edition, make_enrolment, make_role
 from tests.programmes.schools import learning_trios, make_setting, words_of
@@ -156,10 +159,52 @@ def test_who_signed_is_taken_away_as_a_file(client, made):
     assert rows[2].split(",")[:2] == ["Ada Merrow", "ada@larkby.example"]
 
 
-def test_a_person_sees_what_is_open_first(made):
+def shown_to(user):
+    return [(each.to_sign.kind, each.to_sign.about, each.signed is not None) for each in own_declarations(user, TODAY)]
+
+
+def test_a_person_sees_what_is_open_first_and_what_is_signed_of_days_gone_by(made):
+    hold(made.cohort, "closing", TODAY)
     sign(made, made.head)
-    own = own_declarations(made.head, TODAY)
-    assert (len(own), own[-1].to_sign.kind, own[-1].signed is not None) == (6, "confidentiality", True)
+    sign(made, made.head, kind="conflict_of_interest", about="induction")
+    assert shown_to(made.head) == [
+        ("conflict_of_interest", "closing", False),
+        ("confidentiality", "", True),
+        ("conflict_of_interest", "induction", True),
+    ]
+
+
+def test_what_is_signed_before_an_activity_is_asked_while_one_is_ahead_of_the_person(made):
+    other = make_group(made.cohort, 3)
+    once = [("confidentiality", "", False)]
+    hold(made.cohort, "induction", TODAY - timedelta(days=1))
+    hold(made.cohort, "closing", TODAY + timedelta(days=9), cancelled_at=NOW, cancelled_because="Snow")
+    hold(made.cohort, "visit", TODAY + timedelta(days=9), group=other)
+    make_role(made.cohort, person=made.head.person)
+    assert shown_to(made.head) == once
+    hold(made.cohort, "middle", TODAY)
+    assert shown_to(made.head) == [*once, ("conflict_of_interest", "middle", False)]
+
+
+def test_the_first_page_and_ones_own_ask_for_the_same():
+    """Where the playbook makes no duty of it, so that no day says when to ask."""
+    edition = make_edition(
+        (
+            "declarations:\n",
+            "declarations:\n  interests: {title: Interests, when: before each activity, by: [head], wording: None.}\n",
+        )
+    )
+    cohort = make_cohort(edition=edition)
+    head = make_head(make_enrolment(cohort).school)
+
+    def asked():
+        steps = [step.words for step in first_page(head.user, TODAY).steps if step.words.startswith("Read and sign")]
+        assert steps == [f"Read and sign: {each.to_sign.title}" for each in own_declarations(head.user, TODAY)]
+        return steps
+
+    assert asked() == ["Read and sign: Confidentiality"]
+    hold(cohort, "induction", TODAY + timedelta(days=9))
+    assert sorted(asked()) == ["Read and sign: Confidentiality", "Read and sign: Interests"]
 
 
 def test_whoever_leaves_a_post_has_nothing_to_sign_any_more(made):

@@ -1,6 +1,6 @@
 """Who has to sign what in a cohort, and what of it is signed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -108,6 +108,30 @@ def _title(playbook: Playbook, role: str) -> str:
     return playbook.roles[role].title if role in playbook.roles else role
 
 
+Ahead = Set[tuple[int, str]]
+"""Cohorts and the activities, as their playbooks name them, that still lie before somebody."""
+
+ActivitiesAhead = Callable[[Any, Collection[int], date], Ahead]
+_ahead: list[ActivitiesAhead] = []
+
+
+def add_ahead(activities: ActivitiesAhead) -> ActivitiesAhead:
+    """Let the higher room that keeps the days say which activities of these cohorts still lie before a user."""
+    if activities not in _ahead:
+        _ahead.append(activities)
+    return activities
+
+
+def ahead_of(user: Any, cohorts: Collection[int], day: date) -> Ahead:
+    return frozenset().union(*(activities(user, cohorts, day) for activities in _ahead))
+
+
+def is_asked(each: ToSign, cohort: Cohort, roles: Set[str], ahead: Ahead) -> bool:
+    """Wherever somebody is asked to sign: what comes before an activity, only while one is ahead of them."""
+    is_ahead = each.rule.when != BEFORE or (cohort.pk, each.about) in ahead
+    return is_ahead and signs(each, roles, cohort.playbook)
+
+
 @dataclass(frozen=True, slots=True)
 class OwnDeclaration:
     """What one person has to sign in one cohort, and their signature if it is there."""
@@ -118,7 +142,7 @@ class OwnDeclaration:
 
 
 def own_declarations(user: Any, day: date) -> list[OwnDeclaration]:
-    """What is not signed first; in few queries for each cohort of the person."""
+    """What they are asked to sign and then what they have signed; in few queries for each cohort of the person."""
     person = Person.objects.filter(user=user).first()
     if person is None:
         return []
@@ -128,17 +152,17 @@ def own_declarations(user: Any, day: date) -> list[OwnDeclaration]:
     }
     found = []
     cohorts = Cohort.objects.visible_to(user, day).filter(closes_on__gte=day).select_related("edition", "programme")
+    ahead = ahead_of(user, [cohort.pk for cohort in cohorts], day)
     for cohort in cohorts:
         roles = {signer.role for signer in signers_of(cohort, day, person=person)}
-        found += [
-            OwnDeclaration(cohort, each, signed.get((cohort.pk, each.kind, each.about)))
-            for each in all_to_sign(cohort.playbook, day)
-            if signs(each, roles, cohort.playbook)
-        ]
+        for each in all_to_sign(cohort.playbook, day):
+            own = OwnDeclaration(cohort, each, signed.get((cohort.pk, each.kind, each.about)))
+            if is_asked(each, cohort, roles, ahead) or (own.signed and signs(each, roles, cohort.playbook)):
+                found.append(own)
     return sorted(found, key=lambda own: own.signed is not None)
 
 
-def signs(to_sign: ToSign, roles: set[str], playbook: Playbook) -> bool:
+def signs(to_sign: ToSign, roles: Set[str], playbook: Playbook) -> bool:
     """Whoever signs before an activity is also asked to come to it."""
     mine = roles & set(to_sign.rule.by)
     if to_sign.rule.when == BEFORE:

@@ -34,14 +34,14 @@ class Holdings:
     """What somebody takes part in, and as what.
 
     ``cohorts`` are those that are not over; ``chased`` are also those that ended lately, where something may be late.
-    ``posts`` says by school which post is held there, and ``signed`` what is signed in which cohort.
+    ``posts`` says by school which post is held there, and ``signed`` what is signed in which cohort, and for what.
     """
 
     user: User
     today: date
     roles: list[RoleLine] = field(default_factory=list)
     posts: dict[int, str] = field(default_factory=dict)
-    signed: set[tuple[int, str]] = field(default_factory=set)
+    signed: set[tuple[int, str, str]] = field(default_factory=set)
     chased: list[Any] = field(default_factory=list)
     enrolments: list[Any] = field(default_factory=list)
     groups: list[Any] = field(default_factory=list)
@@ -84,21 +84,21 @@ def holdings_of(user: User, today: date) -> Holdings:
 
 
 def _read_held(held: Holdings) -> None:
-    """Roles, posts and signatures of once a cohort, in the same columns and so in one statement."""
+    """Roles, posts and signatures, in the same columns and so in one statement."""
     roles = Role.objects.held_on(held.today).filter(person__user=held.user).order_by()
     posts = Post.objects.held_on(held.today).filter(person__user=held.user).order_by()
-    signatures = Declaration.objects.filter(person__user=held.user, about="", withdrawn_at=None).order_by()
-    rows = roles.values_list(constant(ROLE), "kind", "cohort", "programme").union(
-        posts.values_list(constant(POST), "kind", "school", no_key()),
-        signatures.values_list(constant(SIGNATURE), "kind", "cohort", no_key()),
+    signatures = Declaration.objects.filter(person__user=held.user, withdrawn_at=None).order_by()
+    rows = roles.values_list(constant(ROLE), "kind", "cohort", "programme", constant("")).union(
+        posts.values_list(constant(POST), "kind", "school", no_key(), constant("")),
+        signatures.values_list(constant(SIGNATURE), "kind", "cohort", no_key(), "about"),
     )
-    for what, kind, place, programme in sorted(rows, key=lambda row: row[:2]):
+    for what, kind, place, programme, about in sorted(rows, key=lambda row: row[:2]):
         if what == ROLE:
             held.roles.append(RoleLine(kind, place, programme))
         elif what == POST:
             held.posts.setdefault(place, kind)
         else:
-            held.signed.add((place, kind))
+            held.signed.add((place, kind, about))
 
 
 def with_own_answers(cohorts: QuerySet[Any], user: User, today: date) -> QuerySet[Any]:

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from magpie.duties.own import OwnLine, OwnPage, own_page_in
 from magpie.outbox.queries import MailState, mail_state
-from magpie.programmes.counts import ONCE, with_counts
+from magpie.programmes.counts import with_counts
 from magpie.programmes.models import Cohort, Enrolment, Role
 from magpie.programmes.next_steps import Step, counted, steps_of_cohorts
+from magpie.programmes.signing import BEFORE, ToSign, ahead_of, all_to_sign, is_asked
 from magpie.register.models import Event, Post, User
 from magpie.register.phrases import due_or_was
 from magpie.web.coming import Coming, changes, coming
@@ -159,20 +160,27 @@ def steps_of_guest(held: Holdings, page: OwnPage) -> list[Step]:
 
 
 def steps_of_signer(held: Holdings) -> list[Step]:
-    """Declarations that are signed once a cohort and of which the playbook makes no duty with a day."""
-    steps = []
-    for cohort in held.cohorts:
-        mine = held.signs_as(cohort) | {
-            held.posts[each.school_id]
-            for each in held.enrolments
-            if each.cohort_id == cohort.pk and each.state == Enrolment.State.ENROLLED
-        }
-        for kind, rule in cohort.playbook.declarations.items():
-            owed = any(duty.declaration == kind for duty in cohort.playbook.duties.values())
-            if rule.when == ONCE and not owed and mine & set(rule.by) and (cohort.pk, kind) not in held.signed:
-                address = reverse("programmes:own-declarations")
-                steps.append(Step(f"Read and sign: {rule.title}", address, str(cohort)))
-    return steps
+    """Declarations of which the playbook makes no duty with a day; by the rule of the page where one signs."""
+    open_ones = [(cohort, each) for cohort in held.cohorts for each in _unsigned(held, cohort)]
+    before = {cohort.pk for cohort, each in open_ones if each.rule.when == BEFORE}
+    ahead = ahead_of(held.user, before, held.today) if before else frozenset()
+    address = reverse("programmes:own-declarations")
+    return [
+        Step(f"Read and sign: {each.title}", address, str(cohort))
+        for cohort, each in open_ones
+        if is_asked(each, cohort, _signs_as(held, cohort), ahead)
+    ]
+
+
+def _unsigned(held: Holdings, cohort: Cohort) -> list[ToSign]:
+    owed = {duty.declaration for duty in cohort.playbook.duties.values()}
+    found = [each for each in all_to_sign(cohort.playbook, held.today) if each.kind not in owed]
+    return [each for each in found if (cohort.pk, each.kind, each.about) not in held.signed]
+
+
+def _signs_as(held: Holdings, cohort: Cohort) -> set[str]:
+    enrolled = [each for each in held.enrolments if each.state == Enrolment.State.ENROLLED]
+    return held.signs_as(cohort) | {held.posts[each.school_id] for each in enrolled if each.cohort_id == cohort.pk}
 
 
 def steps_of_coordinator(held: Holdings) -> list[Step]:

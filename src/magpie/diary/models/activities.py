@@ -22,9 +22,16 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            Q(cohort__in=Cohort.objects.coordinated_by(user, day).values("pk"))
-            | Q(group__in=Group.objects.of(user, day).values("pk"))
+        coordinated = Q(cohort__in=Cohort.objects.coordinated_by(user, day).values("pk"))
+        return self.filter(coordinated | self._of(user, day))
+
+    def of(self, user: Any, day: date) -> "ActivityQuerySet":
+        """Those to which the user may come themselves: not what they only coordinate."""
+        return self.filter(self._of(user, day))
+
+    def _of(self, user: Any, day: date) -> Q:
+        return (
+            Q(group__in=Group.objects.of(user, day).values("pk"))
             | Q(group=None, cohort__in=self._taken_part_in(user, day))
             | Q(pk__in=self._invited(user))
         )
