@@ -183,7 +183,9 @@ def test_what_has_changed_is_told_to_coordinators_of_the_cohort_only(coordinator
         now=NOW,
     )
     mine = make_role(opened).person.user
-    assert [event.words for event in first_page(mine, TODAY).changes] == ["Opened Quads on Small trios, edition 1."]
+    assert [(change.words, change.address) for change in first_page(mine, TODAY).changes] == [
+        ("Opened Quads on Small trios, edition 1.", reverse("programmes:cohort", args=[opened.slug]))
+    ]
     assert first_page(coordinator, TODAY).changes == []
 
 

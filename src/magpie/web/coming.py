@@ -1,25 +1,19 @@
-"""What lies ahead of somebody, and what others have changed: the lower half of the first page."""
+"""What lies ahead of somebody, as their first page says it."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from magpie.diary.models import Activity, Invitation
 from magpie.diary.queries import midnight
-from magpie.programmes.models import Cohort
 from magpie.programmes.year import spans_of
-from magpie.register.models import Event
-from magpie.visits.models import Agenda
 from magpie.web.holdings import Holdings
 
 SOON = timedelta(days=60)
 ONE_DAY = timedelta(days=1)
 N_SHOWN = 5
-# What of a visit's papers everybody hears who comes, and what only those hear who read a draft.
-FOR_ALL = ("agenda.final-shared",)
-FOR_HOSTS = ("agenda.draft-shared", "agenda.comment", "agenda.withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +48,3 @@ def _turns(held: Holdings) -> list[Coming]:
             days += [(span.first_on, f"{span.title}: the first day ({cohort})") for span in spans]
         found += [Coming(day, words, address) for day, words in days if held.today < day <= held.today + SOON]
     return found
-
-
-def changes(held: Holdings) -> QuerySet[Event]:
-    """What others did in the cohorts that one coordinates, with the groups in which one is, and to their papers."""
-    groups = [group.pk for group in held.groups]
-    cohorts = [cohort.pk for cohort in held.coordinated]
-    activities = Activity.objects.filter(Q(group__in=groups) | Q(cohort__in=cohorts))
-    agendas = Agenda.objects.filter(activity__group__in=groups)
-    schools = [enrolment.school_id for enrolment in held.enrolments]
-    facilitated = [group.pk for group in held.groups if group.facilitates]
-    read_early = agendas.filter(Q(activity__host__school__in=schools) | Q(activity__group__in=facilitated))
-    of_cohorts = Q(row_kind=Cohort._meta.label_lower, row_id__in=cohorts)
-    of_days = Q(row_kind=Activity._meta.label_lower, row_id__in=activities.values("pk"))
-    of_papers = Q(row_kind=Agenda._meta.label_lower) & (
-        Q(what__in=FOR_ALL, row_id__in=agendas.values("pk")) | Q(what__in=FOR_HOSTS, row_id__in=read_early.values("pk"))
-    )
-    events = Event.objects.filter(of_cohorts | of_days | of_papers).exclude(by=held.user)
-    return events.select_related("by__person").order_by("-at", "-pk")[:N_SHOWN]

@@ -13,9 +13,10 @@ from magpie.programmes.counts import with_counts
 from magpie.programmes.models import Cohort, Enrolment, Role
 from magpie.programmes.next_steps import Step, counted, steps_of_cohorts
 from magpie.programmes.signing import BEFORE, ToSign, ahead_of, all_to_sign, is_asked
-from magpie.register.models import Event, Post, User
+from magpie.register.models import Post, User
 from magpie.register.phrases import due_or_was
-from magpie.web.coming import Coming, changes, coming
+from magpie.web.changes import Change, changes
+from magpie.web.coming import Coming, coming
 from magpie.web.holdings import Holdings, holdings_of, installation
 
 N_STEPS = 3
@@ -42,7 +43,7 @@ class FirstPage:
     owes: bool = False
     belongings: list[Belonging] = field(default_factory=list)
     coming: list[Coming] = field(default_factory=list)
-    changes: list[Event] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     coordinates: bool = False
     takes_part: bool = False
 
@@ -51,7 +52,7 @@ def first_page(user: User, today: date) -> FirstPage:
     held = holdings_of(user, today)
     owed = own_page_in(held.chased, held.user, held.today)
     steps = _all_steps(held, owed)
-    changed = list(changes(held)) if held.coordinated or held.groups else []
+    changed = changes(held) if held.coordinated or held.groups else []
     return FirstPage(
         steps=steps[:N_STEPS],
         n_more=len(steps[N_STEPS:]),
