@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import resolve
 
+from magpie.duties.models import Excuse
 from magpie.groups.models import Seat
 from magpie.outbox.switch import Waiting, notice_mail_settings, switch_mail_on
-from magpie.programmes.models import Enrolment
+from magpie.programmes.models import Cohort, Enrolment
 from magpie.register.importing.jobs import start_import
-from magpie.register.models import Post
+from magpie.register.models import Event, Post
 from tests.conftest import NOW, TODAY
 from tests.making import make_school
 from tests.programmes.making import make_enrolment
@@ -126,3 +127,18 @@ def test_every_page_is_reached_from_home_by_somebody(crawled):
     wanted = {name for name, (method, _) in ACCESS.items() if method == "get"}
     unreached = sorted(wanted - reached - REACHED_OTHERWISE)
     assert unreached == [], "\n".join(unreached)
+
+
+def test_no_cohort_of_the_demonstration_runs_on_a_playbook_that_was_not_out_yet(crawled):
+    for cohort in Cohort.objects.select_related("edition"):
+        assert cohort.edition.published_at < cohort.opened_at
+
+
+def test_the_demonstration_excuses_a_leader_of_a_school_by_name(crawled):
+    """For a reason that is the school's, so that it fits whoever it is."""
+    excuse = Excuse.objects.get()
+    post = Post.objects.get(person=excuse.key.split(":")[-1])
+    assert post.school.enrolments.filter(state=Enrolment.State.ENROLLED).exists()
+    assert Event.objects.get(what="duty.excused").words == (
+        f"Excused: {post.person}: A reply to the invitation for Second event."
+    )

@@ -6,8 +6,10 @@ from magpie.duties.actions.excuses import excuse_duty
 from magpie.duties.actions.reminder_changes import add_words, cancel_reminder, pause_reminder
 from magpie.duties.actions.reminder_letters import write_reminders
 from magpie.duties.actions.reminders import plan_reminders
+from magpie.duties.board import Board
 from magpie.duties.models import Digest
 from magpie.duties.reckoned import owed_in
+from magpie.duties.views.board import sentence
 from magpie.programmes.models import Cohort
 from magpie.web.demo.post import deliver_until
 from magpie.web.demo.stage import NOW, Stage, at
@@ -29,13 +31,15 @@ def remind_people(stage: Stage, cohort: Cohort) -> None:
 
 
 def excuse_one(stage: Stage, cohort: Cohort) -> None:
-    """Somebody whose reply came by telephone."""
+    """The leader of a school that has more urgent things to do than to reply."""
     day = SPOKEN_ON[0]
-    late = (each for each in owed_in(cohort, day).owed if each.duty == "rsvp" and each.is_open(day))
+    board = Board(owed_in(cohort, day), day)
+    late = (each for each in board.late if each.duty == "rsvp" and each.school is not None)
     owed = next(late, None)
     if owed is not None:
-        by, reason = stage.user("deputy"), "They told us by telephone that they come."
-        excuse_duty(cohort, key=owed.key, words="a reply to an invitation.", reason=reason, by=by, now=at(day, 9))
+        by, reason = stage.user("deputy"), "Inspectors are at the school this week: we ring once they have gone."
+        words = sentence(board.row_of((owed, owed.state(day))))
+        excuse_duty(cohort, key=owed.key, words=words, reason=reason, by=by, now=at(day, 9))
 
 
 def look_at_todays(stage: Stage, cohort: Cohort) -> None:
