@@ -129,6 +129,11 @@ def test_every_page_is_reached_from_home_by_somebody(crawled):
     assert unreached == [], "\n".join(unreached)
 
 
+def test_the_only_substitute_is_reached_by_the_head_whose_own_school_it_is(crawled):
+    """Not by chance from a list, of which only the first few schools are followed."""
+    assert "programmes:substitute-end" in {name for name, _ in crawled["host-head"].values()}
+
+
 def test_no_cohort_of_the_demonstration_runs_on_a_playbook_that_was_not_out_yet(crawled):
     for cohort in Cohort.objects.select_related("edition"):
         assert cohort.edition.published_at < cohort.opened_at

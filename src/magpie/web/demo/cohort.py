@@ -30,7 +30,7 @@ from magpie.register.models import Person, Post, School
 from magpie.web.demo.country_people import FictionalPerson, people
 from magpie.web.demo.country_schools import School as DrawnSchool
 from magpie.web.demo.stage import Stage, at
-from magpie.web.demo.trios import group_this_year
+from magpie.web.demo.trios import group_this_year, school_of_host
 from magpie.web.demo.words import EVIDENCE, SEEKS, SHARES
 
 N_BY_LIST, N_BY_INVITATION, N_BY_HAND, N_GONE = 12, 5, 4, 2
@@ -302,8 +302,8 @@ def _sign(cohort: Cohort) -> None:
 
 
 def _change_people(stage: Stage, cohort: Cohort, newcomers: Iterator[FictionalPerson]) -> None:
-    """A head leaves at Christmas, and a second leader is away for some weeks."""
-    by = stage.user("coordinator")
+    """A head leaves at Christmas, and the second leader of the cast's head is away for some weeks."""
+    by, own = stage.user("coordinator"), school_of_host(stage)
     enrolments = list(cohort.enrolments.taking_part().select_related("school").order_by("pk"))
     new_head, stand_in = next(newcomers), next(newcomers)
     hand_over_post(
@@ -317,9 +317,8 @@ def _change_people(stage: Stage, cohort: Cohort, newcomers: Iterator[FictionalPe
         by=by,
         now=at(date(2025, 12, 8), 13),
     )
-    # Its name stands early in the lists, so that whoever tries the demonstration meets it.
     send_substitute(
-        min(enrolments[4:], key=lambda each: each.school.name),
+        next(each for each in enrolments if each.school == own),
         kind=Post.Kind.SECOND_LEADER,
         name=stand_in.name,
         address=stand_in.address("stand-in"),
