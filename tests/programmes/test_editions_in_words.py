@@ -28,10 +28,20 @@ DAYS = st.dates(date(2024, 1, 1), date(2040, 12, 31))
 def test_every_shipped_playbook_can_be_told_in_words(name):
     playbook = read_playbook(shipped_texts()[name]).playbook
     told = [len(role_lines(playbook)), len(duty_lines(playbook)), len(reminder_lines(playbook))]
-    assert told == [len(playbook.roles), len(playbook.duties), len(playbook.reminders)]
+    n_check_ins = len(playbook.commitments.check_ins) if playbook.commitments else 0
+    assert told == [len(playbook.roles), len(playbook.duties) + n_check_ins, len(playbook.reminders)]
     n_told = sum(len(stretch.happenings) for stretch in year_of(playbook))
     assert n_told == len(playbook.activities)
     assert len(ask_lines(playbook)) == (len(playbook.ask.days) if playbook.ask else 0)
+
+
+def test_the_looks_back_at_promises_are_told_among_the_duties():
+    playbook = read_playbook(shipped_texts()["learning-trios.yaml"]).playbook
+    last = duty_lines(playbook)[-1]
+    assert (last.who, last.what) == ("Headteacher and Second leader", "check-in on a promise")
+    assert last.due == "90 days after it is made; if there is no school that day, the next school day"
+    assert last.to == "the group, Facilitator and the coordinators"
+    assert reminder_lines(playbook)[-1].startswith("check-in on a promise: 5 days before, 2 days after and every")
 
 
 @settings(max_examples=100)

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from magpie.core.dates import Roll
+from magpie.core.duties.promises import READERS
 from magpie.core.playbook import Agenda, Block, Duty, Playbook, Reminder, Role, differences
+from magpie.core.playbook.names import CHECK_INS
 
 SEATS = {
     "host": "the host",
@@ -154,7 +156,8 @@ def _block_line(playbook: Playbook, block: Block) -> BlockLine:
 
 
 def duty_lines(playbook: Playbook) -> list[DutyLine]:
-    return [
+    """With the looks back at commitments, which whoever made them owes."""
+    duties = [
         DutyLine(
             parties(playbook, duty.of),
             owed(playbook, duty),
@@ -163,6 +166,16 @@ def duty_lines(playbook: Playbook) -> list[DutyLine]:
         )
         for duty in playbook.duties.values()
     ]
+    return duties + _check_in_lines(playbook)
+
+
+def _check_in_lines(playbook: Playbook) -> list[DutyLine]:
+    made = playbook.commitments
+    if made is None:
+        return []
+    days = dict.fromkeys(_rolled(f"{each.after} after it is made", each.lead().roll) for each in made.check_ins)
+    readers = parties(playbook, READERS)
+    return [DutyLine(parties(playbook, made.by), check_in(playbook), readers, line) for line in days]
 
 
 def owed(playbook: Playbook, duty: Duty) -> str:
@@ -177,11 +190,28 @@ def owed(playbook: Playbook, duty: Duty) -> str:
     return f"an answer: {str(duty.answer).replace('_', ' ')}"
 
 
+def spoken_of(playbook: Playbook, name: str) -> str:
+    """What a reminder speaks of: a duty, or the looks back at commitments."""
+    return check_in(playbook) if name == CHECK_INS else owed(playbook, playbook.duties[name])
+
+
+def check_in(playbook: Playbook) -> str:
+    """What this programme calls one look back at a commitment."""
+    return f"{playbook.words.get('check_in', 'check-in')} on a {commitment(playbook)}"
+
+
+def commitment(playbook: Playbook) -> str:
+    """What this programme calls what people take home to change."""
+    return playbook.words.get("commitment", "commitment")
+
+
 def due_words(playbook: Playbook, duty: Duty) -> str:
     each = "each " if duty.due.anchor.startswith("each ") else ""
     anchor = each + part_title(playbook, duty.due.anchor.removeprefix("each "))
-    words = f"{duty.due.when} {anchor}"
-    roll = duty.lead().roll
+    return _rolled(f"{duty.due.when} {anchor}", duty.lead().roll)
+
+
+def _rolled(words: str, roll: Roll) -> str:
     return words if roll is Roll.NONE else f"{words}; if there is no school that day, {ROLLS[roll]}"
 
 
@@ -190,7 +220,7 @@ def reminder_lines(playbook: Playbook) -> list[str]:
 
 
 def _reminder_line(playbook: Playbook, reminder: Reminder) -> str:
-    subjects = dict.fromkeys(owed(playbook, playbook.duties[name]) for name in reminder.of)
+    subjects = dict.fromkeys(spoken_of(playbook, name) for name in reminder.of)
     times = [f"{wait} before" for wait in reminder.before] + [f"{chase} after" for chase in reminder.after]
     line = f"{listed(subjects)}: {listed(times) or 'never'} the due day"
     if reminder.stop_after:

@@ -2,8 +2,9 @@
 
 from magpie.core.duties.digests import Digest, Line, Said, digests_on
 from magpie.core.duties.dues import Dues
-from magpie.core.duties.facts import Facts, Happening, Holder, Key
+from magpie.core.duties.facts import Facts, Happening, Holder, Key, Promise
 from magpie.core.duties.owed import OPEN, SOON, Matter, Owed, Owes, State
+from magpie.core.duties.promises import check_in_due, check_in_key, number_in, settled_on
 from magpie.core.duties.reckoning import Reckoning, owed_by, reckon
 from magpie.core.duties.reminders import Reminders
 from magpie.core.duties.simulate import (
@@ -33,6 +34,7 @@ __all__ = [
     "Matter",
     "Owed",
     "Owes",
+    "Promise",
     "Reckoning",
     "Reminders",
     "Said",
@@ -41,11 +43,15 @@ __all__ = [
     "Steps",
     "Summary",
     "at_the_first_reminder",
+    "check_in_due",
+    "check_in_key",
     "digests_on",
     "never",
+    "number_in",
     "on_the_due_day",
     "owed_by",
     "reckon",
+    "settled_on",
     "simulate",
     "step_due",
     "steps",

@@ -52,6 +52,24 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment that somebody has taken home for their school.
+
+    ``owner`` is None when whoever had it is no longer there. ``answered`` says on which day which check-in was
+    answered; the first of the playbook is 1. A closed one owes nothing more.
+    """
+
+    key: Key
+    owner: Key | None
+    school: Key
+    group: Key | None
+    calendar: Key | None
+    made_on: date
+    is_closed: bool = False
+    answered: Mapping[int, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All keys are the caller's own. A calendar's key must always mean the same calendar, so days can be remembered.
 
@@ -66,6 +84,7 @@ class Facts:
       which the due day is counted, or None.
     - ``present``: happening → person → whether they, or a substitute for them, were there; nobody until recorded.
     - ``excused``: keys of duties.
+    - ``promises``: the commitments that the schools have made.
     """
 
     holders: Sequence[Holder]
@@ -78,6 +97,7 @@ class Facts:
     answered: Mapping[tuple[str, Key | None], Mapping[Key, date]] = field(default_factory=dict)
     present: Mapping[Key, Mapping[Key, bool]] = field(default_factory=dict)
     excused: Set[str] = frozenset()
+    promises: Sequence[Promise] = ()
 
     def narrowed_to(self, person: Key) -> "Facts":
         """Enough to reckon what this person owes, without the whole cohort; what others owe comes out in part only."""
@@ -95,7 +115,8 @@ class Facts:
             for each in self.holders
             if each.school in hosts or each.group in groups or (each.school is None and each.group is None)
         ]
-        return replace(self, holders=holders, happenings=happenings)
+        promises = [each for each in self.promises if each.owner == person or each.school in schools]
+        return replace(self, holders=holders, happenings=happenings, promises=promises)
 
 
 def _touches(happening: Happening, person: Key, schools: Set[Key], groups: Set[Key]) -> bool:

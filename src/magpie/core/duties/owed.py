@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from magpie.core.dates import Due
 from magpie.core.duties.facts import Key
 
-Owes = Literal["artefact", "presence", "declaration", "answer"]
+Owes = Literal["artefact", "presence", "declaration", "answer", "check-in"]
 SOON = timedelta(days=14)
 
 
@@ -26,7 +26,7 @@ OPEN = frozenset({State.LATE, State.DUE, State.COMING})
 
 
 class Matter(NamedTuple):
-    """What many owe alike: one duty of the playbook at one happening.
+    """What many owe alike: one duty of the playbook at one happening, or the look back at one promise.
 
     ``until`` is the day of the happening for what is of no use after it, such as an agenda, a reply or being there.
     """

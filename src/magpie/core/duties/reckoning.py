@@ -11,6 +11,7 @@ from magpie.core.duties.noticed import Noticed
 from magpie.core.duties.occasions import Occasion, Occasions
 from magpie.core.duties.owed import Matter, Owed
 from magpie.core.duties.people import Asked, People, Row
+from magpie.core.duties.promises import owed_check_ins
 from magpie.core.duties.rule import Rule
 from magpie.core.duties.units import shares
 from magpie.core.duties.vacancies import notice_vacancies
@@ -49,7 +50,8 @@ def reckon(playbook: Playbook, facts: Facts, today: date, dues: Dues | None = No
         if rule.owes == "presence" and playbook.reminder_of(name):
             noticed.add("reminders.of_presence", duty=name)
     notice_vacancies(playbook, facts, today, noticed)
-    return Reckoning(list(found.values()), [*noticed.findings(), *dues.findings])
+    check_ins = owed_check_ins(playbook, facts, today, people, dues)
+    return Reckoning([*found.values(), *check_ins], [*noticed.findings(), *dues.findings])
 
 
 class Reckoner:

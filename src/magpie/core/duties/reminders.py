@@ -9,6 +9,7 @@ from magpie.core.duties.owed import Owed
 from magpie.core.duties.people import People
 from magpie.core.duties.steps import Steps, steps
 from magpie.core.playbook import Playbook
+from magpie.core.playbook.names import CHECK_INS
 
 Place = tuple[tuple[str, ...], Key | None, Key | None, date]
 
@@ -19,7 +20,7 @@ class Reminders:
         self.tz = tz
         self._people = People(playbook, facts, date.max)
         self._dues = Dues(facts.calendars, facts.calendar)
-        self._reminder_of = {name: playbook.reminder_of(name) for name in playbook.duties}
+        self._reminder_of = {name: playbook.reminder_of(name) for name in (*playbook.duties, CHECK_INS)}
         self._steps: dict[tuple[str, date, Key | None], Steps] = {}
         self._windows: dict[tuple[Key | None, date], LetterWindow | None] = {}
         self._hearers: dict[Place, tuple[Key, ...]] = {}

@@ -93,7 +93,8 @@ class Year:
 
     def _is_anchor(self, owed: Owed) -> bool:
         """Whether another duty is counted from the day on which this is shared."""
-        return not owed.is_done and self.playbook.duties[owed.duty].artefact in self._counted_from
+        is_open = owed.matter.owes == "artefact" and not owed.is_done
+        return is_open and self.playbook.duties[owed.duty].artefact in self._counted_from
 
     def _share_anchors(self, day: date) -> bool:
         """What was done by yesterday may give another due day its anchor."""

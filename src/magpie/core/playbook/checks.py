@@ -6,7 +6,7 @@ from magpie.core.playbook.duties import OWED, Duty
 from magpie.core.playbook.grammar import Playbook
 from magpie.core.playbook.groups import Groups, Rota
 from magpie.core.playbook.mistakes import Loc
-from magpie.core.playbook.names import RSVP, SEATS, one_of
+from magpie.core.playbook.names import CHECK_INS, RSVP, SEATS, one_of
 
 Problem = tuple[Loc, str]
 
@@ -145,6 +145,9 @@ def check_reminders(playbook: Playbook) -> Iterator[Problem]:
             if duty in spoken:
                 yield ("reminders", name, "of"), f'"{duty}" is already in reminders.{spoken[duty]}. Keep it in one'
             spoken.setdefault(duty, name)
+        if CHECK_INS in reminder.of and playbook.commitments is None:
+            said = f'There are no commitments to look back at. Add them, or take out "{CHECK_INS}"'
+            yield ("reminders", name, "of"), said
         if not (reminder.before or reminder.after):
             yield ("reminders", name), "Say when to speak, such as: before: [7 days, 2 days]"
 
@@ -177,6 +180,8 @@ def check_names(playbook: Playbook) -> Iterator[Problem]:
     for name in playbook.roles:
         if name in SEATS:
             yield ("roles", name), f'"{name}" is a seat that every visit has. Write another name'
+    if CHECK_INS in playbook.duties:
+        yield ("duties", CHECK_INS), f'"{CHECK_INS}" are the looks back at commitments. Write another name'
     if RSVP in playbook.instruments:
         yield ("instruments", RSVP), f'"{RSVP}" is the answer to an invitation. Write another name'
     for section in ("phases", "artefacts"):

@@ -4,19 +4,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from magpie.core.dates import Lead, Roll
+from magpie.core.dates import Direction, Lead, Roll
+from magpie.core.playbook.due import length_of
 from magpie.core.playbook.part import (
     ActivityName,
     AnswerName,
     ArtefactName,
     DeclarationName,
     DueDay,
-    DutyName,
     Line,
     Part,
     Party,
     RoleName,
     Some,
+    SpokenName,
     key,
 )
 from magpie.core.playbook.written import Chase, HowLong, Wait
@@ -57,7 +58,9 @@ class Escalation(Part):
 class Reminder(Part):
     """When Magpie speaks about some duties; it stops when a duty is done, in holidays and at night."""
 
-    of: Some[DutyName] = key("The duties it speaks of", "[draft_agenda, pack]")
+    of: Some[SpokenName] = key(
+        "The duties it speaks of; check_ins are the looks back at commitments", "[draft_agenda, pack]"
+    )
     before: Some[Wait] = key("How long before the due day", "[7 days, 2 days]", ())
     after: Some[Chase] = key("How long after it", "[1 day, every 3 school days]", ())
     stop_after: Wait | None = key("When it gives up", "4 weeks", None)
@@ -69,7 +72,10 @@ class CheckIn(Part):
 
     after: Wait = key("How long after the promise, or after the day it was made on", "90 days")
     roll: RollWords = key("Where the day goes when it is no school day", "none", "forward to the next school day")
-    asks: Some[Line] = key("What is asked", "[How do you know?]")
+    asks: Some[Line] = key("What is asked; how one knows and who gained is always asked besides", "[What has changed?]")
+
+    def lead(self) -> Lead:
+        return Lead(length_of(self.after), Direction.AFTER, "commitment", Roll.parse(self.roll))
 
 
 class Commitments(Part):
@@ -79,7 +85,7 @@ class Commitments(Part):
     by: Some[Party] = key("Who makes them", "[visitors]")
     at_most: Annotated[int, Field(ge=1, le=20)] | None = key("How many each may make", 3, None)
     check_ins: Annotated[tuple[CheckIn, ...], Field(strict=False, min_length=1)] = key(
-        "When they are looked at again", "[{after: 90 days, asks: [How do you know?]}]"
+        "When they are looked at again", "[{after: 90 days, asks: [What has changed?]}]"
     )
 
 

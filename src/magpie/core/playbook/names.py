@@ -16,6 +16,7 @@ SEATS = ("host", "visitors", "everyone invited")
 CIRCLES = ("me school group review_team facilitator coordinators evaluators cohort hub trust network everyone").split()  # noqa: SIM905
 KINDS = "event visit review_day workshop training meeting check_in".split()  # noqa: SIM905
 RSVP = "rsvp"
+CHECK_INS = "check_ins"
 SHOWN_AT_MOST = 12
 NEEDED = ("roles", "activities")  # One mistake for the missing section is enough; mentions of it say nothing more.
 
@@ -59,6 +60,7 @@ class Known:
         instruments = _keys(data, "instruments")
         names |= {"instrument": instruments, "artefact": _artefacts(data)}
         names["answer"] = _with(instruments, (RSVP,))
+        names["spoken"] = _with(names["duty"], (CHECK_INS,))
         names["party"] = _with(names["role"], SEATS)
         names["reader"] = _with(names["role"], CIRCLES)
         names["anchor"] = _anchors(data, names)
