@@ -13,6 +13,7 @@ ROOMS = {
     "programmes": "Playbooks, programmes, cohorts",
     "groups": "Groups",
     "diary": "Events, visits, invitations, calendars",
+    "commitments": "What people take home, and what came of it",
     "visits": "Agendas and packs",
     "duties": "What is owed, reminders",
     "outbox": "Letters",

@@ -274,6 +274,12 @@ FACTS = {
     "diary:invite*": lambda rows: {"public_id": rows.visit.public_id},
     "diary:attendance": lambda rows: {"public_id": rows.visit.public_id},
     "diary:*": lambda rows: {"public_id": rows.event.public_id},
+    # commitments
+    "commitments:commitments": cohort_and(),
+    "commitments:own": lambda rows: {},
+    "commitments:commitment-new": lambda rows: {"public_id": rows.call.public_id},
+    "commitments:check-in": lambda rows: {"public_id": rows.commitment.public_id, "number": 1},
+    "commitments:*": lambda rows: {"public_id": rows.commitment.public_id},
     # visits
     "visits:visits": cohort_and(),
     "visits:agenda-share": lambda rows: {"public_id": rows.visit.public_id, "stage": "final"},

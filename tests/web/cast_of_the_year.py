@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 
 from django.core.files.base import ContentFile
 
+from magpie.commitments.models import Commitment
 from magpie.diary.models import Activity, CalendarFeed, Invitation, Material
 from magpie.duties.models import Digest, Excuse
 from magpie.groups.bridge import problem_for
@@ -26,7 +27,14 @@ PACK = """artefacts:
 CALL = """activities:
   call: {title: Trio call, kind: meeting, for: group, how_many: 0 to 3, invites: [head, facilitator], online: always}
 """
+PROMISES = """commitments:
+  made_at: [visit, call]
+  by: [head, second_leader]
+  at_most: 3
+  check_ins: [{after: 30 days, asks: [What was the first step?]}, {after: 90 days, asks: [What has changed?]}]
+retention:"""
 YEAR = (
+    ("retention:", PROMISES),
     ("artefacts:\n", PACK),
     ("activities:\n", CALL),
     ("invites: [head, second_leader], phase: autumn", "invites: [head, second_leader], rsvp: true, phase: autumn"),
@@ -45,6 +53,7 @@ def add_year(people, rows):
     people["other_facilitator"] = other.user
     add_groups(rows, other)
     add_diary(people, rows)
+    add_commitment(people, rows)
     add_visit(rows)
     add_duties(rows)
 
@@ -113,6 +122,27 @@ def make_activity(cohort, *, name, title, month, day, kind="event", group=None, 
 def invite(activity, user, role, enrolment):
     person = Person.objects.get(user=user)
     return Invitation.objects.create(activity=activity, person=person, role=role, enrolment=enrolment, invited_at=NOW)
+
+
+def add_commitment(people, rows):
+    """What the host took home from a call that is over."""
+    rows.call = make_activity(
+        rows.cohort, name="call", kind="meeting", title="Trio call", month=1, day=20, group=rows.group
+    )
+    head = Person.objects.get(user=people["host_head"])
+    rows.commitment = Commitment.objects.create(
+        enrolment=rows.enrolment,
+        activity=rows.call,
+        made_by=head,
+        owner=head,
+        made_on=rows.call.starts_at.date(),
+        words="Readers read aloud",
+        first_step="Ask two of them",
+        by_when=TODAY.replace(month=5),
+        would_show="More readers",
+        made_at=NOW,
+        changed_at=NOW,
+    )
 
 
 def add_visit(rows):

@@ -16,7 +16,7 @@ OWNER = {"owner_kind": "charity", "owner_name": "Larkby Trust"}
 FIRST = {"coordinator_name": "Dee Fenn", "coordinator_address": "dee@larkby.example"}
 HEAD = {"head_name": "Dee Fenn", "head_address": "dee@larkby.example"}
 EVIDENCE = {"kind": "strength", "dated_on": DAY, "words": "Coaching"}
-ROOMS = ("register", "programmes", "groups", "diary", "visits", "duties", "outbox", "jobs")
+ROOMS = ("register", "programmes", "groups", "diary", "commitments", "visits", "duties", "outbox", "jobs")
 VISIT = {"on": "26/3/2026", "starts": "9:30", "ends": "16:00", "title": "Visit day"}
 SEEN = "2026-03-26T09:30 date.year_missing"
 
@@ -62,6 +62,16 @@ PRESSED = {
     "diary:answer": ("host_head", {"answer": "no", "instead_name": "Dee Fenn", "instead_address": "dee@wren.example"}),
     "diary:material-new": ("coordinator", {"title": "Map", "words": "Left at the church."}),
     "diary:feed": ("visitor", {"deed": "make"}),
+    "commitments:commitment-new": (
+        "host_head",
+        {"words": "Pairs", "first_step": "Ask", "by_when": "1/6/2026", "would_show": "Numbers"},
+    ),
+    "commitments:commitment-edit": (
+        "host_head",
+        {"words": "Pairs", "first_step": "Ask", "by_when": "1/6/2026", "would_show": "Numbers", "version": "1"},
+    ),
+    "commitments:check-in": ("host_head", {"answer_0": "We asked", "gained": ["staff"], "version": "0"}),
+    "commitments:commitment-close": ("host_head", {"outcome": "kept", "words": "Done", "on": DAY}),
     "visits:agenda-comment": ("facilitator", {"about": "", "words": "Start at ten?"}),
     "visits:agenda-edit": ("host_head", {"version": "1", "n": "1", "b0-title": "Hello", "b0-kind": "talk"}),
     "visits:agenda-share": ("host_head", {"version": "1"}),
@@ -91,7 +101,7 @@ def chosen_on(page):
     """The first of what the form offers where rows are to be chosen."""
     form = page.context.get("form") if page.context else None
     fields = form.fields if form else {}
-    return {name: fields[name].queryset.first().pk for name in ("programme", "edition") if name in fields}
+    return {name: fields[name].queryset.first().pk for name in ("programme", "edition", "owner") if name in fields}
 
 
 def everything():

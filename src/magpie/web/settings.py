@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "magpie.programmes",
     "magpie.groups",
     "magpie.diary",
+    "magpie.commitments",
     "magpie.visits",
     "magpie.duties",
     "magpie.web",

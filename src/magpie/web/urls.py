@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("magpie.programmes.urls")),
     path("", include("magpie.diary.urls")),
     path("groups/<slug:public_id>/", group_page.group_page, name="group"),
+    path("", include("magpie.commitments.urls")),
     path("", include("magpie.visits.urls")),
     path("", include("magpie.groups.urls")),
     path("", include("magpie.duties.urls")),

@@ -1,0 +1,1 @@
+"""The forms of commitments; one file for each kind of deed."""

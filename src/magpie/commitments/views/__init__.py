@@ -1,0 +1,1 @@
+"""The pages of commitments; one file for each kind of page."""
