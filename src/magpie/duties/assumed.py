@@ -33,7 +33,7 @@ class Assumed:
 
 def assumed_year(playbook: Playbook, facts: Facts, opens_on: date, closes_on: date) -> Assumed:
     """All that has happened is forgotten: the year is walked from its first day."""
-    facts = replace(facts, shared={}, signed={}, answered={}, present={}, excused=frozenset())
+    facts = replace(facts, shared={}, signed={}, answered={}, present={}, excused=frozenset(), promises=())
     names: dict[Key, str] = {}
     schools = _schools(playbook, facts)
     is_without_schools = not schools

@@ -16,6 +16,7 @@ from magpie.duties.happenings import happenings_of
 from magpie.duties.held import Held, Names, read_held
 from magpie.duties.holders import holders_of
 from magpie.duties.not_yet import workable
+from magpie.duties.promised import promises_of
 from magpie.duties.scope import Scope, whole_of
 from magpie.programmes.year import spans_of
 
@@ -25,7 +26,8 @@ class Known:
     """The facts of a cohort, and what pages say beside them.
 
     ``playbook`` holds only duties that can be done in Magpie. By activity ``asked`` are those whose invitation has gone
-    out, and ``invited`` those who have one themselves: of somebody else's place, too.
+    out, and ``invited`` those who have one themselves: of somebody else's place, too. ``promised`` holds
+    the first words of each commitment.
     """
 
     cohort: Any
@@ -37,6 +39,7 @@ class Known:
     invited: Mapping[str, Set[Key]]
     excuses: dict[str, Excused]
     reminded: list[Reminded]
+    promised: Mapping[str, str]
 
 
 def facts_of(cohort: Any, today: date) -> Facts:
@@ -76,6 +79,7 @@ def _known(cohort: Any, held: Held, calendars: CohortCalendars, dated: Dated, gi
         answered={(RSVP, activity): people for activity, people in dated.answered.items()},
         present=dated.present,
         excused=excuses.keys(),
+        promises=promises_of(given.promised, held, calendars, today),
     )
     activities = {line.public_id: line for line in dated.activities.values()}
     return Known(
@@ -88,4 +92,5 @@ def _known(cohort: Any, held: Held, calendars: CohortCalendars, dated: Dated, gi
         invited=dated.invited,
         excuses=excuses,
         reminded=given.reminded,
+        promised=given.promised.words,
     )

@@ -1,4 +1,4 @@
-"""What is there already: shared, signed, excused, said."""
+"""What is there already: shared, signed, excused, said, promised."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ from magpie.duties.dated import Dated, DiaryLine
 from magpie.duties.days import LocalDays, as_text, constant, day_of, no_key, zone_of
 from magpie.duties.happenings import waiting_key
 from magpie.duties.models import DigestLine, Excuse
+from magpie.duties.promised import KINDS, Promised, rows_promised
 from magpie.duties.scope import Scope
 from magpie.outbox.models import Message
 from magpie.programmes.models import Declaration
@@ -39,11 +40,12 @@ class Excused(NamedTuple):
 
 @dataclass(slots=True)
 class Given:
-    """Of one cohort: what was signed for what, by whom; the duties that are excused; the reminders that went."""
+    """Of one cohort: what was signed for what, by whom; duties excused; reminders that went; what was promised."""
 
     signed: dict[tuple[str, Key], dict[Key, date]] = field(default_factory=dict)
     excuses: dict[str, Excused] = field(default_factory=dict)
     reminded: list[Reminded] = field(default_factory=list)
+    promised: Promised = field(default_factory=Promised)
 
 
 def read_given(cohorts: Iterable[Any], scope: Scope) -> dict[int, Given]:
@@ -52,11 +54,14 @@ def read_given(cohorts: Iterable[Any], scope: Scope) -> dict[int, Given]:
     found = {cohort.pk: Given() for cohort in cohorts}
     days = {cohort.pk: LocalDays(zone_of(cohort)) for cohort in cohorts}
     parts = [_signatures(scope), _excuses(list(found)), *_reminders(list(found), scope.reminded_since)]
+    parts += rows_promised(scope)
     for what, cohort, name, words, person, at in parts[0].union(*parts[1:], all=True):
         if what == SIGNED:
             found[cohort].signed.setdefault((name, words), {})[person] = days[cohort].of(at)
         elif what == EXCUSED:
             found[cohort].excuses[name] = Excused(name, words)
+        elif what in KINDS:
+            found[cohort].promised.add(what, name, words, person, at, days[cohort])
         else:
             found[cohort].reminded.append(Reminded(name, person, day_of(at), words))
     return found

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from magpie.core.duties import Owed
+from magpie.core.duties import Owed, number_in
 from magpie.core.duties.facts import Key
 from magpie.core.playbook.names import RSVP
 from magpie.duties.bridge import Known
@@ -23,6 +23,9 @@ def link_for(owed: Owed, known: Known, person: Key, today: date) -> Link | None:
     """None where there is nothing to do yet, as it has no day, or where it is not theirs to sign."""
     if owed.matter.owes == "declaration":
         return _to_sign(owed, known, person, today)
+    if owed.matter.owes == "check-in":
+        promise = str(owed.matter.happening)
+        return Link("Answer the check-in", reverse("commitments:check-in", args=[promise, number_in(owed.key)]))
     activity = str(owed.matter.happening)
     if activity not in known.activities:
         return None

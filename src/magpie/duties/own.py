@@ -15,6 +15,7 @@ from magpie.duties.reckoned import Reckoned, owed_in_cohorts
 from magpie.duties.scope import AFTER_THE_END, Scope, owes_for_all
 from magpie.duties.telling import Telling
 from magpie.programmes.models import Cohort, Role
+from magpie.programmes.telling import commitment
 from magpie.register.phrases import due_or_was, why_rolled
 
 LATELY = timedelta(days=14)
@@ -153,6 +154,8 @@ def _line(owed: Owed, telling: Telling, person: Key, today: date) -> OwnLine:
 def what_to_do(owed: Owed, telling: Telling) -> str:
     """As one says it to the person who owes it."""
     playbook = telling.known.playbook
+    if owed.matter.owes == "check-in":
+        return f"Say how your {commitment(playbook)} stands"
     duty = playbook.duties[owed.duty]
     if owed.matter.owes == "presence":
         return "Be there"

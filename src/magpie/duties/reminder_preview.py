@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from magpie.core.duties import ESCALATION
 from magpie.core.duties.digests import own_and_oldest_first
+from magpie.core.playbook.names import CHECK_INS
 from magpie.duties.models import Digest, DigestLine
 from magpie.duties.reminder_words import Words, write_words
 from magpie.duties.reminding import day_in, outlook
-from magpie.programmes.telling import owed
+from magpie.programmes.telling import spoken_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,9 @@ def things_in(digest: Digest, lines: Iterable[DigestLine]) -> list[Thing]:
     for line in lines:
         if line.digest_id != digest.pk:
             continue
-        duty = playbook.duties.get(line.key.partition(":")[0])
-        what = owed(playbook, duty) if duty else "something that the playbook asks for no more"
+        name = line.key.partition(":")[0]
+        is_known = name in playbook.duties or (name == CHECK_INS and playbook.commitments is not None)
+        what = spoken_of(playbook, name) if is_known else "something that the playbook asks for no more"
         why = "it is late with others" if line.step == ESCALATION else line.step
         found.append(Thing(what, why, line.due_on, line.is_dropped))
     return found

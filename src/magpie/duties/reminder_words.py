@@ -21,7 +21,13 @@ from magpie.programmes.telling import listed
 from magpie.register.phrases import due_in_words, weekday_in_words
 
 MOST_NAMED = 2
-DEEDS = {"artefact": "share it", "answer": "answer", "declaration": "sign it", "presence": "come"}
+DEEDS = {
+    "artefact": "share it",
+    "answer": "answer",
+    "declaration": "sign it",
+    "presence": "come",
+    "check-in": "say how it stands",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from typing import Any
 
 from magpie.core.duties import Owed, State
 from magpie.core.duties.facts import Key
+from magpie.core.duties.promises import READERS
+from magpie.core.playbook.names import CHECK_INS
 from magpie.duties.bridge import Known
+from magpie.programmes.telling import check_in, part_title, parties
 from magpie.programmes.telling import owed as owed_in_words
-from magpie.programmes.telling import part_title, parties
 
 
 def code_of(key: str) -> str:
@@ -41,15 +43,17 @@ class Telling:
     @cached_property
     def _what(self) -> dict[str, str]:
         playbook = self.known.playbook
-        return {name: owed_in_words(playbook, duty) for name, duty in playbook.duties.items()}
+        found = {name: owed_in_words(playbook, duty) for name, duty in playbook.duties.items()}
+        return found | ({CHECK_INS: check_in(playbook)} if playbook.commitments else {})
 
     @cached_property
     def _to(self) -> dict[str, str]:
         playbook = self.known.playbook
-        return {
+        found = {
             name: parties(playbook, dict.fromkeys((*duty.to, *playbook.copied_on(name))))
             for name, duty in playbook.duties.items()
         }
+        return found | {CHECK_INS: parties(playbook, READERS)}
 
     @cached_property
     def _about(self) -> dict[Key | None, str]:
@@ -69,7 +73,8 @@ class Telling:
     def about(self, owed: Owed) -> str:
         key = owed.matter.happening
         if key not in self._about:
-            self._about[key] = happening_in_words(self.known, key)
+            promised = self.known.promised.get(str(key))
+            self._about[key] = f"“{promised}”" if promised else happening_in_words(self.known, key)
         return self._about[key]
 
     def on(self, owed: Owed) -> date | None:

@@ -20,6 +20,7 @@ from magpie.core.duties import (
     simulate,
 )
 from magpie.core.duties.rule import Rule
+from magpie.core.playbook.names import CHECK_INS
 from magpie.duties.assumed import Assumed, assumed_year
 from magpie.duties.bridge import Known
 from magpie.duties.days import zone_of
@@ -27,8 +28,8 @@ from magpie.duties.not_yet import not_yet
 from magpie.duties.reckoned import without_collecting
 from magpie.duties.scope import AFTER_THE_END
 from magpie.duties.telling import Telling
+from magpie.programmes.telling import check_in, part_title
 from magpie.programmes.telling import owed as owed_in_words
-from magpie.programmes.telling import part_title
 
 # With more schools some of the groups stand for all of them.
 MOST_SCHOOLS = 150
@@ -112,12 +113,20 @@ class YearOfLetters:
         """How often each duty is spoken of, most often first; those of which nothing is said stand last."""
         counted = Counter(line.duty for _, digest in self.letters for line in digest.lines)
         words = Telling(self.known).duties
-        return sorted(((words[name], counted[name]) for name in words), key=lambda each: (-each[1], each[0]))
+        return sorted(
+            ((words[name], counted[name]) for name in words if name != CHECK_INS), key=lambda each: (-each[1], each[0])
+        )
 
     @cached_property
     def people(self) -> list[tuple[Key, str]]:
         """Who gets letters, by name, with the school."""
         return sorted(((person, self._person(person)) for person in self.by_person), key=lambda each: each[1])
+
+    @property
+    def check_ins(self) -> str:
+        """What is left out, since it follows from what people will take home; empty where nothing is."""
+        playbook = self.cohort.playbook
+        return check_in(playbook) if playbook.commitments and playbook.reminder_of(CHECK_INS) else ""
 
     @property
     def not_yet(self) -> list[str]:
