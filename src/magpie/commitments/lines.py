@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from magpie.commitments.bridge import calendar_key, dues_of
 from magpie.commitments.models import CheckIn, Commitment
@@ -15,6 +15,7 @@ from magpie.commitments.words import STANDS, Stand
 from magpie.core.dates import Due
 from magpie.core.duties import SOON, Dues, settled_on
 from magpie.core.playbook import Playbook
+from magpie.programmes.models import Cohort
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,22 @@ class CommitmentLine:
 
 def read_for_lines(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Constant in statements: cohorts with their editions are read once each."""
+    return _with_names(rows).prefetch_related("enrolment__cohort__edition", "enrolment__cohort__programme")
+
+
+def _with_names(rows: QuerySet[Any]) -> QuerySet[Any]:
     found: QuerySet[Any] = rows.select_related("enrolment__school", "owner", "activity__host__school")
-    return found.prefetch_related("check_ins", "enrolment__cohort__edition", "enrolment__cohort__programme")
+    return found.prefetch_related(Prefetch("check_ins", CheckIn.objects.select_related("by")))
+
+
+def lines_in(
+    cohort: Cohort, rows: QuerySet[Any], today: date, groups: Mapping[int, str] | None = None
+) -> list[CommitmentLine]:
+    """Of one cohort, which has been read with its edition and programme: in their order."""
+    found = list(_with_names(rows))
+    for each in found:
+        each.enrolment.cohort = cohort
+    return in_order(lines_of(found, today, groups))
 
 
 def lines_of(rows: Iterable[Commitment], today: date, groups: Mapping[int, str] | None = None) -> list[CommitmentLine]:

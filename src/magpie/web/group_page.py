@@ -9,6 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from magpie.commitments.lines import CommitmentLine, lines_in
+from magpie.commitments.models import Commitment
+from magpie.commitments.words import with_article, words_of
 from magpie.core.diary import Asked, asked_days
 from magpie.diary.lines import place_to_set
 from magpie.diary.models import Activity
@@ -51,10 +54,15 @@ def group_page(request: Any, public_id: str) -> HttpResponse:
     standing = standing_of(group)
     schools = schools_of(group, request.user, request.today)
     days = days_of(group, schools, standing)
+    playbook = group.cohort.playbook
     facts = {
         "group": group,
         "cohort": group.cohort,
-        "word": group.cohort.playbook.words.get("group", "group"),
+        "word": playbook.words.get("group", "group"),
+        "asks_for_commitments": playbook.commitments is not None,
+        "commitments": commitments_of(group, schools, request.user, request.today),
+        "a_commitment": with_article(playbook),
+        "commitment_words": words_of(playbook),
         "standing": standing,
         "schools": schools,
         "facilitator": facilitator_of(group, request.today),
@@ -78,6 +86,14 @@ def schools_of(group: Group, user: Any, today: date) -> list[SchoolOfGroup]:
     for post in posts.select_related("person__user").order_by("kind", "pk"):
         next(each for each in found if each.school.pk == post.school_id).people.append(post)
     return found
+
+
+def commitments_of(group: Group, schools: list[SchoolOfGroup], user: Any, today: date) -> list[CommitmentLine]:
+    """What the schools of the group took home to change, as far as it is the user's to read."""
+    if group.cohort.playbook.commitments is None:
+        return []
+    seen = Commitment.objects.visible_to(user, today)
+    return lines_in(group.cohort, seen.filter(enrolment__in=[each.enrolment for each in schools]), today)
 
 
 def facilitator_of(group: Group, today: date) -> Any:

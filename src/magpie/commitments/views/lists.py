@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from magpie.commitments.forms.commitments import CommitmentSearchForm
-from magpie.commitments.lines import CommitmentLine, in_order, lines_of, read_for_lines, shown_lines
+from magpie.commitments.lines import CommitmentLine, in_order, lines_in, lines_of, read_for_lines, shown_lines
 from magpie.commitments.models import Commitment
 from magpie.commitments.sentences import how_it_stands
 from magpie.commitments.views.finding import commitment_or_404
@@ -95,7 +95,7 @@ def lines_of_cohort(cohort: Cohort, request: Any) -> list[CommitmentLine]:
     rows = Commitment.objects.filter(enrolment__cohort=cohort)
     seats = Seat.objects.held_on(request.today).filter(group__cohort=cohort)
     groups = dict(seats.values_list("enrolment", "group__name"))
-    return in_order(lines_of(read_for_lines(rows), request.today, groups))
+    return lines_in(cohort, rows, request.today, groups)
 
 
 def _row(line: CommitmentLine) -> tuple[object, ...]:
