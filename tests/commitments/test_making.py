@@ -39,6 +39,16 @@ def test_the_page_of_a_visit_leads_its_leaders_to_make_a_promise_and_nobody_else
     assert led == [True, True, True, False, False]
 
 
+def test_a_visit_that_is_over_asks_its_leaders_what_they_will_change(trio):
+    def next_of(person):
+        return signed_in(person).get(f"/visits/{trio.activity.public_id}/").context["next"]
+
+    assert next_of(trio.visitor).words == "The visit is over. What will you change at your own school?"
+    assert (next_of(trio.visitor).button, next_of(trio.visitor).address) == ("Make a promise", page_of(trio))
+    shared = "The visit is over. What visitors share of their notes stands here."
+    assert next_of(trio.facilitator).words == shared
+
+
 def test_nothing_is_promised_at_a_visit_that_is_still_to_come():
     trio = make_trio(visit_on=TODAY + timedelta(days=1))
     assert signed_in(trio.visitor).get(page_of(trio)).status_code == 403

@@ -1,12 +1,14 @@
 """Notes of a visit: kept as they are typed, whatever the network does, and nobody else's to read."""
 
 import json
+import re
 
 import pytest
 from django.test import Client
 
 from magpie.visits.models import NoteLine, Notes
 from tests.making import make_user
+from tests.programmes.making import TODAY
 from tests.visits.making import invite, make_trio, signed_in, text_of
 from tests.visits.notes_made import SECTION, address, change, write
 
@@ -181,6 +183,15 @@ def test_notes_stay_their_writers_when_the_writer_comes_no_more(trio):
     trio.visitor.posts.update(kind="colleague")
     page = signed_in(trio.visitor).get(address(trio))
     assert [words for words in boxes(page).values() if words] == ["They meet weekly"]
+
+
+def test_a_line_becomes_a_promise_with_its_words_once_the_day_has_come():
+    trio = make_trio(visit_on=TODAY)
+    write(trio, "Try a shared hour & ask again")
+    client = signed_in(trio.visitor)
+    page = client.get(address(trio)).content.decode()
+    way = re.search(r'href="([^"]+\?words=[^"]+)"', page).group(1)
+    assert client.get(way).context["form"].initial["words"] == "Try a shared hour & ask again"
 
 
 def test_a_stranger_does_not_learn_that_there_is_a_visit(trio):

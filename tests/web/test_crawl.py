@@ -9,6 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import resolve
 
+from magpie.commitments.lines import lines_of, read_for_lines
+from magpie.commitments.models import Commitment
+from magpie.commitments.words import Stand
 from magpie.duties.models import Excuse
 from magpie.groups.models import Seat
 from magpie.outbox.switch import Waiting, notice_mail_settings, switch_mail_on
@@ -147,3 +150,9 @@ def test_the_demonstration_excuses_a_leader_of_a_school_by_name(crawled):
     assert Event.objects.get(what="duty.excused").words == (
         f"Excused: {post.person}: A reply to the invitation for Second event."
     )
+
+
+def test_the_demonstration_has_commitments_however_they_stand(crawled):
+    lines = lines_of(read_for_lines(Commitment.objects.all()), TODAY)
+    assert {line.stand for line in lines} == set(Stand)
+    assert any(line.latest and line.latest.evidence for line in lines)

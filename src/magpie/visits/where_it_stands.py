@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from magpie.core.dates import Due
+from magpie.diary.doors import Door
 from magpie.programmes.next_steps import counted
 from magpie.register.phrases import due_in_words, due_or_was
 from magpie.visits.papers import Paper
@@ -22,12 +23,13 @@ class Next:
     address: str = ""
 
 
-def next_for(visit: Visit, *, today: date) -> Next:
+def next_for(visit: Visit, *, today: date, make: Door | None = None) -> Next:
+    """``make`` is the way to what its reader takes home to change, where they may make one."""
     activity = visit.activity
     if activity.cancelled_at is not None:
         return Next("The visit is cancelled; there is nothing to do.")
     if activity.on < today:
-        return _next_afterwards(visit)
+        return _next_afterwards(visit, make)
     if visit.standing.owns:
         return _next_for_owner(visit, today)
     if visit.standing.organises:
@@ -37,7 +39,9 @@ def next_for(visit: Visit, *, today: date) -> Next:
     return _next_for_visitor(visit, today)
 
 
-def _next_afterwards(visit: Visit) -> Next:
+def _next_afterwards(visit: Visit, make: Door | None) -> Next:
+    if make is not None:
+        return Next(f"The visit is over. {make.hint}", make.words, make.address)
     if visit.takes_notes:
         words = "The visit is over. Share those lines of your notes that the others should have."
         return Next(words, "Go to my notes", _to(visit, "visits:notes"))

@@ -8,6 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from magpie.commitments.doors import way_to_make
 from magpie.core.public_ids import public_id as new_id
 from magpie.register.models import Person
 from magpie.register.permissions import require
@@ -41,6 +42,7 @@ def notes_page(request: Any, public_id: str) -> HttpResponse:
         "sections": boxes_of(visit, notes),
         "refused": refused,
         "is_over": visit.activity.on < request.today,
+        "make": way_to_make(visit.activity, request.user, request.today),
     }
     return render(request, "visits/notes.html", facts)
 

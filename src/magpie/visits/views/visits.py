@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from magpie.commitments.doors import way_to_make
 from magpie.programmes.listing import csv_file, page_of, wants_file
 from magpie.programmes.views.schools import coordinated_or_refuse
 from magpie.visits.forms.visits import VisitSearchForm
@@ -29,7 +30,7 @@ def visit_page(request: Any, public_id: str) -> HttpResponse:
         "visit": visit,
         "activity": activity,
         "standing": visit.standing,
-        "next": next_for(visit, today=day),
+        "next": next_for(visit, today=day, make=way_to_make(activity, request.user, day)),
         "agenda_state": agenda_state(visit.agenda),
         "pack_state": pack_state(visit.pack),
         "dues": {paper.value: due_by(due, day) for paper, due in visit.dues.items()},

@@ -18,6 +18,7 @@ from magpie.groups.models import Group
 from magpie.programmes.models import Cohort, Enrolment
 from magpie.register.models import Post, User
 from magpie.web.demo.papers import papers_of
+from magpie.web.demo.promises import promises_of
 from magpie.web.demo.stage import LONDON, NOW, Stage, at
 from magpie.web.demo.trios import school_of_host, seats_of, trio_of
 
@@ -84,7 +85,8 @@ def _visits(stage: Stage, cohort: Cohort) -> Iterator[Deed]:
             plan = plan_of(cohort, "visit", dated.on, place=str(dated.host.school))
             activity = set_date(cohort, name="visit", plan=plan, group=dated.group, host=dated.host, by=by, now=moment)
             invited_on = dated.on - timedelta(days=35)
-            return [*_run(stage, activity, invited_on=invited_on, by=by), *papers_of(activity, dated.number)]
+            papers = papers_of(activity, dated.number)
+            return [*_run(stage, activity, invited_on=invited_on, by=by), *papers, *promises_of(activity)]
 
         yield at(date(2025, 10, 6), 15, dated.group.number), begin
 
