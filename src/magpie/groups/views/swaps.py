@@ -41,7 +41,7 @@ def _page(request: Any, run: MatchRun, found: Shown, *, form: Any = None, chosen
         "cohort": run.cohort,
         "run": run,
         "search": search,
-        "form": search if form is None else form,
+        "form": search if search.errors else form,
         "school": school,
         "group": found.groups[found.group_of(school.id)] if school else (),
         "number": found.group_of(school.id) + 1 if school else 0,
